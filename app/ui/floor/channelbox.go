@@ -158,7 +158,7 @@ func (k *sketch) channel(v *channelView, r diagram.Rect) {
 		if v.scale != "" {
 			k.right(in.X, y, in.W, v.scale, 11, false, k.theme.Muted)
 		}
-		k.depths(v, diagram.Rect{X: in.X + 26, Y: y + 20, W: in.W - 26, H: max(min(62, k.bodyEnd(r)-y-26), 20)})
+		k.depths(v, diagram.Rect{X: in.X + 26, Y: y + 20, W: in.W - 26, H: max(min(62, k.bodyEnd(r, channelBox)-y-26), 20)})
 	} else if v.scale != "" {
 		k.muted(in.X, y, in.W, v.scale)
 	}

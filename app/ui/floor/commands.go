@@ -12,6 +12,7 @@ import (
 
 	"weir/app/ui/control"
 	"weir/app/ui/host"
+	"weir/app/ui/style"
 	"weir/app/ui/text"
 	"weir/app/ui/widget"
 )
@@ -37,13 +38,18 @@ func (p *Page) SetFrozen(yes bool) {
 // ToggleExplain shows the notes, or hides them.
 func (p *Page) ToggleExplain() {
 	p.explain = !p.explain
-	said, importance := text.Tr("Explain: off"), fynewidget.MediumImportance
+	said, icon, importance := explainOff()
 	if p.explain {
-		said, importance = text.Tr("Explain: on"), fynewidget.HighImportance
+		said, icon, importance = text.Tr("Explain: on"), style.SwitchIcon(true), fynewidget.HighImportance
 	}
-	p.explains.Importance = importance
+	p.explains.Importance, p.explains.Icon = importance, icon
 	p.explains.SetText(said)
 	p.box.Refresh()
+}
+
+// explainOff is what the switch of the notes shows while they are hidden.
+func explainOff() (said string, icon fyne.Resource, importance fynewidget.Importance) {
+	return text.Tr("Explain: off"), style.SwitchIcon(false), fynewidget.MediumImportance
 }
 
 // PlayScene opens the menu of scenes.

@@ -40,13 +40,44 @@ func (p *Page) lowerNotes() (all []note) {
 	return all
 }
 
-// notesHeight is the height that notes side by side need in a width.
-func notesHeight(all []note, width float64) (height float64) {
-	k := &sketch{measure: measure}
-	for i := range all {
-		height = max(height, k.noteHeight(&all[i], (width+6)/float64(len(all))-6))
+// noteGap is between notes that stand side by side.
+const noteGap = 6
+
+// noteRooms places notes side by side in a width, as low as they all can be: those with
+// more words get more of the width.
+func noteRooms(all []note, width float64) (rooms []diagram.Rect) {
+	if len(all) == 0 {
+		return nil
 	}
-	return height
+	const step = 12
+	k := &sketch{measure: measure}
+	widths := make([]float64, len(all))
+	room := width + noteGap - float64(len(all))*noteGap
+	height := 0.
+	for lines := 2.; ; lines++ {
+		height = lines*noteLine + 8
+		left := room
+		for i := range all {
+			w := min(room/float64(len(all))/2, 150)
+			for w < room && k.noteHeight(&all[i], w) > height {
+				w += step
+			}
+			widths[i] = w
+			left -= w
+		}
+		if left >= 0 || lines > 8 {
+			for i := range widths {
+				widths[i] += left / float64(len(all))
+			}
+			break
+		}
+	}
+	x := 0.
+	for _, w := range widths {
+		rooms = append(rooms, diagram.Rect{X: x, W: w, H: height})
+		x += w + noteGap
+	}
+	return rooms
 }
 
 // drawNotes draws the notes of the lower half, side by side.
@@ -59,9 +90,8 @@ func (p *Page) drawNotes() {
 	k := &sketch{theme: p.h.Colours(), measure: measure}
 	k.Width, k.Height = r.W, r.H
 	all := p.lowerNotes()
-	each := (r.W + 6) / max(float64(len(all)), 1)
-	for i := range all {
-		k.oneNote(&all[i], diagram.Rect{X: float64(i) * each, W: each - 6, H: r.H})
+	for i, room := range p.noteRooms {
+		k.oneNote(&all[i], room)
 	}
 	p.notes.draw(&k.Diagram)
 }

@@ -35,12 +35,18 @@ func (k *sketch) explained() bool {
 // noteLine is the height of a line of a note.
 const noteLine = 15
 
-// note sketches the notes of a box at its foot.
-func (k *sketch) note(r diagram.Rect, b box) {
-	y := r.Bottom() - 4
-	for i := len(k.notes[b]) - 1; i >= 0; i-- {
+// notesTop is where the notes of a box begin.
+func (k *sketch) notesTop(r diagram.Rect, b box) float64 {
+	y := r.Bottom()
+	for i := range k.notes[b] {
 		y -= k.noteHeight(&k.notes[b][i], r.W-8) + 4
 	}
+	return y
+}
+
+// note sketches the notes of a box at its foot.
+func (k *sketch) note(r diagram.Rect, b box) {
+	y := k.notesTop(r, b) - 4
 	for i := range k.notes[b] {
 		n := &k.notes[b][i]
 		h := k.noteHeight(n, r.W-8)
@@ -72,7 +78,10 @@ func (k *sketch) placeLines(n *note, width float64) []string {
 	}
 	if k.measure(n.file, 10, false, true) > width {
 		if at := strings.LastIndexByte(n.file, '/'); at >= 0 {
-			return []string{n.file[:at+1], n.file[at+1:] + " " + n.function}
+			if last := n.file[at+1:] + " " + n.function; k.measure(last, 10, false, true) <= width {
+				return []string{n.file[:at+1], last}
+			}
+			return []string{n.file[:at+1], n.file[at+1:], n.function}
 		}
 	}
 	return []string{n.file, n.function}
@@ -83,7 +92,7 @@ func (k *sketch) oneNote(n *note, r diagram.Rect) {
 	k.Box(r, diagram.Solid(style.Mix(k.theme.Card, blue, 0.14)))
 	k.Box(diagram.Rect{X: r.X, Y: r.Y, W: 3, H: r.H}, diagram.Solid(blue))
 	x, y, w := r.X+10, r.Y+3, noteText(r.W)
-	k.say(x, y, w, n.pattern, 11, true, k.theme.Text)
+	k.say(x, y, w, k.pick(w, true, n.pattern), 11, true, k.theme.Text)
 	beside := k.beside(n, r.W)
 	if beside {
 		k.link(n, n.place(), x, y+1, w, true)

@@ -15,7 +15,7 @@ type generateView struct {
 	strip
 	halves  []half // of its time, from the top down
 	canGive string // what the source can give
-	longest string // time that it was blocked at once
+	longest fact   // time that it was blocked at once
 	source  string
 }
 
@@ -62,7 +62,8 @@ func generateOf(s *sample, d *since) generateView {
 		v.canGive = text.Tr("can give {{.Rate}}", text.With("Rate", rate(float64(d.Generated)/free)))
 	}
 	if s.blocked > 0 {
-		v.longest = text.Tr("longest block {{.Time}}", text.With("Time", short(s.blocked)))
+		said := text.With("Time", short(s.blocked))
+		v.longest = fact{text.Tr("longest block {{.Time}}", said), text.Tr("blocked {{.Time}}", said)}
 	}
 	return v
 }
@@ -99,7 +100,7 @@ func (k *sketch) generate(v *generateView, r diagram.Rect) {
 	if len(v.halves) > 0 {
 		k.muted(in.X, in.Y-1, in.W, text.Tr("time spent, last 5 s"))
 	}
-	y, all := in.Y+20, min(92, k.bodyEnd(r)-in.Y-24)
+	y, all := in.Y+20, min(92, k.bodyEnd(r, generateBox)-in.Y-24)
 	taken := 0.0
 	for _, h := range v.halves {
 		taken += h.share
@@ -123,5 +124,5 @@ func (k *sketch) generate(v *generateView, r diagram.Rect) {
 		}
 		y, words = y+height, top+15*lines
 	}
-	k.facts(r, generateBox, v.canGive, v.longest, v.source)
+	k.facts(r, generateBox, fact{said: v.canGive}, v.longest, fact{said: v.source})
 }

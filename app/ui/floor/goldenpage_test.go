@@ -204,3 +204,25 @@ func TestPageFreezes(t *testing.T) {
 		t.Errorf("after Esc the page is frozen since %v", s.Frozen())
 	}
 }
+
+// While another program is watched the cards of the lower half say why they are empty, and
+// no longer when a pipeline runs here.
+func TestEmptyCardsSayWhy(t *testing.T) {
+	s := openPage(t, "dark", 1376, 836)
+	now, before := moment(4, false)
+	s.look(now, before, busy(4, false), storeIsTheBottleneck)
+	own := now.state
+	now.state.Phase, now.state.Elsewhere = control.Watching, []core.Node{{ID: 3}}
+	s.look(now, before, new(feed), nil)
+	if c := s.lower.lanes; !c.empty.Visible() || c.empty.Text != "Runs in another program: only what the store knows is shown" || c.shares.Visible() {
+		t.Errorf("the lanes say %q (%v)", c.empty.Text, c.empty.Visible())
+	}
+	if c := s.lower.locks; !c.empty.Visible() || c.sections[0].name.Visible() {
+		t.Errorf("the locks say %q (%v)", c.empty.Text, c.empty.Visible())
+	}
+	now.state = own
+	s.look(now, before, busy(4, false), storeIsTheBottleneck)
+	if s.lower.lanes.empty.Visible() || s.lower.locks.empty.Visible() || !s.lower.lanes.shares.Visible() || !s.lower.locks.sections[0].name.Visible() {
+		t.Error("the cards stay empty")
+	}
+}

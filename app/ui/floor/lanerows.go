@@ -13,6 +13,7 @@ type laneRow struct {
 	track          int
 	y, height, bar float64
 	clip           lanes.Clip
+	scrolls        bool
 	named          bool    // it has a name beside it
 	label          float64 // height of the part that the name stands beside: a row's, or the block's
 	twoLines       bool
@@ -40,13 +41,14 @@ const (
 	someWorkers  = 16
 	quitHeight   = 18
 	flagHeight   = 18
+	lanesTight   = 160 // below this height lanes are low, and flags have no text
 )
 
 // side reports whether a goroutine mostly has no work.
 func side(r activity.Role) bool { return r > activity.RoleWorker }
 
 // arrangeLanes places goroutines, in their order, into a height. Those before the workers
-// stay in view while the others scroll, if they have to.
+// stay in view while the others scroll, if they have to and there is room for both.
 func arrangeLanes(tracks []trackView, height, scroll float64) laneRows {
 	var before, workers, after int
 	for i := range tracks {
@@ -60,9 +62,13 @@ func arrangeLanes(tracks []trackView, height, scroll float64) laneRows {
 		}
 	}
 	l := laneRows{bottom: max(height-flagHeight, 0), quitHeight: quitHeight}
-	room := l.bottom - quitHeight
+	tight := height < lanesTight
+	if tight {
+		l.bottom, l.quitHeight = height, laneLow
+	}
+	room := max(l.bottom-l.quitHeight, 0)
 	least := float64(laneMiddle)
-	if workers > fewWorkers {
+	if workers > fewWorkers || tight {
 		least = laneLow
 	}
 	fit := func(room float64, rows int) float64 {
@@ -82,8 +88,32 @@ func arrangeLanes(tracks []trackView, height, scroll float64) laneRows {
 	}
 	l.pinned = main * float64(before)
 	whole := l.pinned + worker*float64(workers) + low*float64(after)
+	if l.pinned+2*laneLow > room {
+		l.pinned = 0
+	}
 	if l.over = max(whole-room, 0); l.over == 0 {
-		l.bottom = min(l.bottom, whole+quitHeight)
+		l.bottom = min(l.bottom, whole+l.quitHeight)
+	} else {
+		// The last row in sight is a whole one.
+		end := l.pinned
+		for i := range tracks {
+			height := main
+			switch role := tracks[i].role; {
+			case role < activity.RoleWorker && l.pinned > 0:
+				continue
+			case role == activity.RoleWorker:
+				height = worker
+			case side(role):
+				height = low
+			}
+			if end+height > room {
+				break
+			}
+			end += height
+		}
+		if end > l.pinned {
+			l.over, l.bottom = whole-end, end+l.quitHeight
+		}
 	}
 	scroll = min(max(scroll, 0), l.over)
 	y, first := 0.0, true
@@ -99,9 +129,9 @@ func arrangeLanes(tracks []trackView, height, scroll float64) laneRows {
 		case side(role):
 			r.height = low
 		}
-		if tracks[i].role >= activity.RoleWorker {
+		if r.scrolls = tracks[i].role >= activity.RoleWorker || l.pinned == 0; r.scrolls {
 			r.y -= scroll
-			r.clip = lanes.Clip{Top: l.pinned, Bottom: l.bottom - quitHeight}
+			r.clip = lanes.Clip{Top: l.pinned, Bottom: l.bottom - l.quitHeight}
 		}
 		if r.label == 0 {
 			r.label = r.height
@@ -139,7 +169,7 @@ func (l *laneRows) rowAt(y float64) int {
 func (l *laneRows) reveal(track int, scroll float64) float64 {
 	for i := range l.rows {
 		r := &l.rows[i]
-		if r.track != track || r.clip.Top == 0 {
+		if r.track != track || !r.scrolls {
 			continue
 		}
 		if above := r.clip.Top - r.y; above > 0 {

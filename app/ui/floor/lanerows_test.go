@@ -89,3 +89,30 @@ func TestServedText(t *testing.T) {
 		}
 	}
 }
+
+// Where lanes scroll, those in sight are whole, and the quit signal is in a row of its own
+// below them, in the lowest of cards, too.
+func TestLanesInSightAreWhole(t *testing.T) {
+	for _, workers := range []int{0, 2, 4, 8, 16, 64} {
+		for height := 60.; height <= 600; height += 5 {
+			l := arrangeLanes(lineup(workers), height, 0)
+			end := l.bottom - l.quitHeight
+			seen := 0
+			for i := range l.rows {
+				r := &l.rows[i]
+				if r.clip.Bottom > end || r.scrolls && r.y < r.clip.Top {
+					t.Fatalf("%d workers in %v: row %d lies over others", workers, height, i)
+				}
+				if r.y < end && r.y+r.height > end && r.height > laneBlock {
+					t.Errorf("%d workers in %v: row %d from %v to %v is cut at %v", workers, height, i, r.y, r.y+r.height, end)
+				}
+				if r.y+r.height <= end {
+					seen++
+				}
+			}
+			if l.bottom > height || height >= 130 && seen < 6 {
+				t.Errorf("%d workers in %v: %d rows to %v", workers, height, seen, l.bottom)
+			}
+		}
+	}
+}

@@ -37,6 +37,8 @@ type lanesCard struct {
 
 	back          *cardGround
 	title         *canvas.Text
+	empty         *canvas.Text // why there are no lanes
+	unknown       string       // likewise; empty: there are
 	freeze, save  *widget.ToolButton
 	swatches      []*canvas.Image
 	legend        []*canvas.Text
@@ -114,6 +116,8 @@ func newLanesCard(h *host.Host) *lanesCard {
 	for range lanesNameTexts {
 		c.names, c.notes = append(c.names, label(true)), append(c.notes, label(false))
 	}
+	c.empty = style.NewText(style.TextSize, false, nil)
+	objects = append(objects, c.empty)
 	c.overlay = newLanesOverlay(c)
 	objects = append(objects, c.overlay.below()...)
 	objects = append(objects, c.area, c.area.Ring, c.freeze, c.save)
@@ -192,6 +196,29 @@ func (c *lanesCard) setVisible(yes bool) {
 	}
 }
 
+// explain says in the middle of the card why there are no lanes; empty: there are.
+func (c *lanesCard) explain(why string) {
+	if why != c.unknown {
+		c.unknown = why
+		c.redraw(true)
+	}
+}
+
+// showEmpty shows why there are no lanes.
+func (c *lanesCard) showEmpty(colours chart.Theme) {
+	style.SetVisible(c.empty, c.unknown != "")
+	style.SetVisible(c.shares.Image, c.unknown == "")
+	style.SetVisible(c.spans.Image, c.unknown == "")
+	if c.unknown == "" {
+		return
+	}
+	size, top := c.group.Size(), c.shares.Position().Y
+	w := min(style.TextWidth(c.unknown, style.TextSize, false), size.Width-2*lanesInset)
+	style.SetText(c.empty, style.Truncate(c.unknown, style.TextSize, false, w), colours.Text)
+	x, y := (size.Width-w)/2, top+(size.Height-top)/2-10
+	style.Place(c.empty, x, y, w, 20)
+}
+
 // recolour takes over the colours of the theme.
 func (c *lanesCard) recolour() {
 	c.arrangeLegend()
@@ -203,7 +230,7 @@ func (c *lanesCard) recolour() {
 func (c *lanesCard) paint(colours chart.Theme) {
 	c.back.paint(colours)
 	style.SetText(c.title, text.Tr(lanesTitle), colours.Text)
-	style.SetFill(c.thumb, style.Mix(colours.Card, colours.Muted, 0.5))
+	style.SetFill(c.thumb, style.Mix(colours.Card, colours.Muted, 0.8))
 	key := [2]any{colours, c.h.Canvas.Scale()}
 	if c.painted == any(key) {
 		return

@@ -116,6 +116,9 @@ func (c *lanesCard) drawnOf(v *lanesView, scale float32, both bool) lanesDrawn {
 	size := c.shares.Size()
 	d := lanesDrawn{view: v, both: both, sharesWidth: float64(size.Width), spansWidth: float64(c.spans.Size().Width) - lanesGap - 2*lanes.FrameInset}
 	d.rows = arrangeLanes(v.tracks, float64(size.Height), c.scroll)
+	if c.unknown != "" {
+		d.rows.quitHeight = 0
+	}
 	c.scroll = min(max(c.scroll, 0), d.rows.over)
 	d.chart = lanes.Chart{
 		Theme: c.h.Colours(), Scale: float64(scale), Height: float64(size.Height), Bottom: d.rows.bottom, Columns: columns, Column: float64(size.Width) / columns,
@@ -197,6 +200,7 @@ func (c *lanesCard) show(d lanesDrawn) {
 		c.onShown()
 	}
 	c.paint(d.chart.Theme)
+	c.showEmpty(d.chart.Theme)
 	c.shares.swap()
 	if d.both {
 		c.spans.swap()

@@ -27,8 +27,9 @@ func (c *lanesCard) labelTicks() {
 	y := c.heads[2].Position().Y + 15
 	taken := left - 8
 	for i, t := range c.ticks {
-		style.SetVisible(t, i < len(ticks))
-		if i >= len(ticks) {
+		in := i < len(ticks) && c.unknown == ""
+		style.SetVisible(t, in)
+		if !in {
 			continue
 		}
 		s := ticks[i].Label
@@ -74,9 +75,12 @@ func (c *lanesCard) nameLanes() {
 		} else {
 			y += 12
 		}
-		note = style.Abbreviate(note, style.SmallSize, false, max(room, 1))
-		style.SetVisible(m, room > 40)
-		if room > 40 {
+		if twoLines {
+			note = style.Abbreviate(note, style.SmallSize, false, max(room, 1))
+		}
+		fits := style.TextWidth(note, style.SmallSize, false) <= room
+		style.SetVisible(m, fits)
+		if fits {
 			style.SetText(m, note, d.chart.Theme.Muted)
 			if !twoLines {
 				x = lanesInset + c.nameRoom - 6 - style.TextWidth(note, style.SmallSize, false)
@@ -137,8 +141,8 @@ func (c *lanesCard) showThumb() {
 	style.SetVisible(c.thumb, r.over > 0)
 	if r.over > 0 {
 		shown := r.bottom - r.quitHeight - r.pinned
-		length := shown * shown / (shown + r.over)
+		length := max(shown*shown/(shown+r.over), min(shown, 12))
 		at := c.shares.Position()
-		style.Place(c.thumb, at.X-5, at.Y+float32(r.pinned+(shown-length)*c.scroll/r.over), 3, float32(length))
+		style.Place(c.thumb, at.X-5, at.Y+float32(r.pinned+(shown-length)*c.scroll/r.over), 4, float32(length))
 	}
 }

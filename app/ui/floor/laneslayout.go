@@ -11,18 +11,20 @@ import (
 
 // The layout of the card, in Fyne's units.
 const (
-	lanesInset      = 11
-	lanesNames      = 159 // from the inset to the left part
-	lanesGap        = 15  // between the left part and the frame of the other
-	lanesTitleY     = 9
-	lanesLegendY    = 40
-	lanesHeadsY     = 59
-	lanesTop        = 90 // of the lanes
-	lanesCompactTop = 66 // without a row for the legend
-	lanesCompact    = 330
-	lanesAges       = 6
-	lanesTicks      = 7
-	lanesNameTexts  = 48
+	lanesInset       = 11
+	lanesNames       = 159 // from the inset to the left part
+	lanesGap         = 15  // between the left part and the frame of the other
+	lanesTitleY      = 9
+	lanesLegendY     = 40
+	lanesHeadsY      = 59
+	lanesTop         = 90 // of the lanes
+	lanesCompactTop  = 66 // without a row for the legend
+	lanesCompact     = 330
+	lanesHeadlessTop = 50 // without the titles of the parts
+	lanesHeadless    = 210
+	lanesAges        = 6
+	lanesTicks       = 7
+	lanesNameTexts   = 48
 )
 
 // arrange puts the card into a rectangle of the page. The page is also laid out when a
@@ -55,15 +57,20 @@ func (c *lanesCard) arrange(x, y, w, h float32) {
 	}
 }
 
-// top is where the lanes begin: higher up where the legend stands beside the title.
+// top is where the lanes begin: higher up where the legend stands beside the title, and
+// where the parts have no titles.
 func (c *lanesCard) top() float32 {
+	if c.headless() {
+		return lanesHeadlessTop
+	}
 	if c.compact() {
 		return lanesCompactTop
 	}
 	return lanesTop
 }
 
-func (c *lanesCard) compact() bool { return c.group.Size().Height < lanesCompact }
+func (c *lanesCard) compact() bool  { return c.group.Size().Height < lanesCompact }
+func (c *lanesCard) headless() bool { return c.group.Size().Height < lanesHeadless }
 
 // arrangeButtons puts the buttons to the right of the title.
 func (c *lanesCard) arrangeButtons() {
@@ -126,7 +133,9 @@ func (c *lanesCard) arrangeHeads() {
 		head.Move(fyne.NewPos(x, y))
 		note.Move(fyne.NewPos(x+style.TextWidth(head.Text, style.SmallSize, true)+8, y))
 		limit := picture.Position().X + picture.Size().Width
-		style.SetVisible(note, note.Position().X+style.TextWidth(note.Text, style.SmallSize, false) <= limit)
+		headed := !c.headless() && c.unknown == ""
+		style.SetVisible(head, headed)
+		style.SetVisible(note, headed && note.Position().X+style.TextWidth(note.Text, style.SmallSize, false) <= limit)
 	}
 	colours := c.h.Colours()
 	left, width := c.shares.Position().X, c.shares.Size().Width
@@ -142,7 +151,7 @@ func (c *lanesCard) arrangeHeads() {
 		style.SetText(t, s, colours.Muted)
 		w := style.TextWidth(s, style.SmallSize, false)
 		x := min(max(left+width*float32(i)/(lanesAges-1)-w/2, left), left+width-w)
-		style.SetVisible(t, x >= taken+6)
+		style.SetVisible(t, x >= taken+6 && c.unknown == "")
 		if x >= taken+6 {
 			taken = x + w
 		}

@@ -17,6 +17,8 @@ const (
 	sentenceHigh, sentenceLow = 74, 56
 	boxesHigh, boxesLow       = 300, 220
 	boxesExplained            = 382
+	boxesExplainedLow         = 346 // where the lanes would get too little
+	lowerLeast                = 210 // height of the lower half, if there is enough
 	arrowsHigh, arrowsLow     = 28, 24
 	sentenceGap               = 8
 	boxGap, boxGapSlim        = 20, 14
@@ -78,6 +80,14 @@ func roomsOf(width, height float64, explain bool, notes func(width float64) floa
 		r.notes = diagram.Rect{X: style.Gap, Y: end - h, W: w, H: h}
 		end = r.notes.Y - lowerGap
 	}
+	if explain && !r.low {
+		give := min(max(lowerLeast-(end-y), 0), boxesExplained-boxesExplainedLow)
+		for i := range r.boxes {
+			r.boxes[i].H -= give
+		}
+		r.arrows -= give
+		y -= give
+	}
 	r.lower = diagram.Rect{X: style.Gap, Y: y, W: w, H: max(end-y, 0)}
 	return r
 }
@@ -92,7 +102,13 @@ func (p *Page) MinSize([]fyne.CanvasObject) fyne.Size {
 
 // Layout implements fyne.Layout.
 func (p *Page) Layout(_ []fyne.CanvasObject, size fyne.Size) {
-	p.rooms = roomsOf(float64(size.Width), float64(size.Height), p.explain, func(w float64) float64 { return notesHeight(p.lowerNotes(), w) })
+	p.rooms = roomsOf(float64(size.Width), float64(size.Height), p.explain, func(w float64) (height float64) {
+		p.noteRooms = noteRooms(p.lowerNotes(), w)
+		for _, r := range p.noteRooms {
+			height = r.H
+		}
+		return height
+	})
 	r := &p.rooms
 	style.Place(p.sheet.group, 0, 0, size.Width, float32(r.upper()))
 	style.Place(p.sheet.area, 0, 0, size.Width, float32(r.upper()))

@@ -20,9 +20,10 @@ type lockView struct {
 	pool    *pool   // of the server; nil: the lock
 	inside  string  // who is inside the lock; empty: nobody
 	part    float64 // of the commit under way that is probably over
-	said    string
+	said    fact
+	brief   string // inside, in fewer letters
 	waiting []turn
-	facts   [3]string
+	facts   [3]fact
 }
 
 // turn is who uses a connection or waits for the lock, and for how long.
@@ -51,16 +52,17 @@ func lockOf(s *sample, d *since, server bool) lockView {
 		commits := d.WriteLock.Held.Count()
 		v.number = rate(d.perSecond(commits))
 		if mean = d.WriteLock.Held.Mean(); mean > 0 {
-			v.facts[0] = text.Tr("{{.Time}} per commit", text.With("Time", short(mean)))
-			v.facts[1] = text.Tr("{{.N}} requests share it", text.With("N", sharing(d.Requests)))
+			v.facts[0].said = text.Tr("{{.Time}} per commit", text.With("Time", short(mean)))
+			said := text.With("N", sharing(d.Requests))
+			v.facts[1] = fact{text.Tr("{{.N}} requests share it", said), text.Tr("{{.N}} share it", said)}
 		}
 	}
-	v.facts[2] = text.Tr("{{.File}}, one writer", text.With("File", fileName(s.state.Location)))
+	v.facts[2].said = text.Tr("{{.File}}, one writer", text.With("File", fileName(s.state.Location)))
 	if writer.State.Group() == activity.GroupCommitting {
-		v.inside = insideText(s, writer)
+		v.inside, v.brief = insideText(s, writer), insideBrief(s, writer)
 		took := s.doingFor(writer)
-		if v.said = whole(took); mean > 0 {
-			v.said = text.Tr("{{.Time}} of about {{.Mean}}", text.With("Time", whole(took), "Mean", short(mean)))
+		if v.said.said = whole(took); mean > 0 {
+			v.said.brief, v.said.said = v.said.said, text.Tr("{{.Time}} of about {{.Mean}}", text.With("Time", whole(took), "Mean", short(mean)))
 			v.part = min(float64(took)/float64(mean), 1)
 		}
 	}
@@ -95,6 +97,28 @@ func insideText(s *sample, writer *present) string {
 		return who[0] + " " + doingText(writer.State)
 	}
 	return strings.Join(who, " + ")
+}
+
+// insideBrief names who is inside in few letters.
+func insideBrief(s *sample, writer *present) string {
+	var who []string
+	for _, n := range writer.For {
+		if p := s.byNumber(n); p != nil {
+			who = append(who, briefNameOf(p))
+		}
+	}
+	if len(who) == 0 {
+		return doingText(writer.State)
+	}
+	return strings.Join(who, " + ")
+}
+
+// briefNameOf is a goroutine's name where there is hardly any room.
+func briefNameOf(p *present) string {
+	if p.role == activity.RoleWorker {
+		return text.Tr("w{{.N}}", text.With("N", workerNumber(p)))
+	}
+	return nameOf(p)
 }
 
 // nameOf is a goroutine's name where there is little room.
@@ -150,12 +174,12 @@ func connectionsOf(s *sample, d *since) lockView {
 	})
 	if d != nil {
 		if mean := d.Connections.Held.Mean(); mean > 0 {
-			v.facts[0] = text.Tr("{{.Time}} per use", text.With("Time", short(mean)))
+			v.facts[0].said = text.Tr("{{.Time}} per use", text.With("Time", short(mean)))
 		}
 		if wait := d.Connections.Wait.Mean(); len(waiting) > 0 || wait > time.Millisecond {
-			v.facts[1] = text.Tr("waits {{.Time}}", text.With("Time", short(wait)))
+			v.facts[1].said = text.Tr("waits {{.Time}}", text.With("Time", short(wait)))
 		}
-		v.facts[2] = text.Tr("{{.N}} commits/s", text.With("N", text.Compact(d.perSecond(d.Commits))))
+		v.facts[2].said = text.Tr("{{.N}} commits/s", text.With("N", text.Compact(d.perSecond(d.Commits))))
 	}
 	return v
 }
@@ -173,7 +197,7 @@ func (k *sketch) lock(v *lockView, r diagram.Rect) {
 	} else {
 		y = k.inside(v, in, y)
 	}
-	fit := int((k.bodyEnd(r) - y) / 24)
+	fit := int((k.bodyEnd(r, lockBox) - y) / 24)
 	for i, t := range v.waiting {
 		row := diagram.Rect{X: in.X, Y: y, W: in.W, H: 20}
 		if i >= fit-1 && len(v.waiting) > fit {
@@ -195,7 +219,7 @@ func (k *sketch) lock(v *lockView, r diagram.Rect) {
 
 // inside sketches who is inside the lock, and returns where those who wait are to be.
 func (k *sketch) inside(v *lockView, in diagram.Rect, y float64) float64 {
-	k.muted(in.X, y, in.W, text.Tr("inside: one commit"))
+	k.muted(in.X, y, in.W, text.Tr("inside: one commit"), text.Tr("inside"))
 	room := diagram.Rect{X: in.X, Y: y + 18, W: in.W, H: 58}
 	line := k.theme.Border
 	if v.inside != "" {
@@ -207,9 +231,9 @@ func (k *sketch) inside(v *lockView, in diagram.Rect, y float64) float64 {
 	} else {
 		chip := diagram.Rect{X: room.X + 8, Y: room.Y + 8, W: room.W - 16, H: 20}
 		k.Round(chip, 3, diagram.Solid(k.tint(activity.GroupCommitting, 0.3)))
-		k.say(chip.X+6, chip.Y+2, chip.W-12, v.inside, 11, true, k.theme.Text)
+		k.say(chip.X+6, chip.Y+2, chip.W-12, k.pick(chip.W-12, true, v.inside, v.brief), 11, true, k.theme.Text)
 		k.bar(diagram.Rect{X: chip.X, Y: room.Y + 34, W: chip.W, H: 5}, part{activity.GroupCommitting, v.part})
-		k.say(chip.X, room.Y+40, chip.W, v.said, 11, false, k.theme.Text)
+		k.say(chip.X, room.Y+40, chip.W, k.pick(chip.W, false, v.said.said, v.said.brief), 11, false, k.theme.Text)
 	}
 	y = room.Bottom() + 6
 	when := text.Tr("next commit")

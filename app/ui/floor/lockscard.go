@@ -35,6 +35,7 @@ type locksCard struct {
 
 	back        *cardGround
 	title, last *canvas.Text
+	empty       *canvas.Text    // in place of all, if nothing is known
 	heads       [2]*canvas.Text // of the columns
 	sections    [3]*lockShown
 	line        *canvas.Rectangle
@@ -43,7 +44,9 @@ type locksCard struct {
 	group       *fyne.Container
 
 	visible, frozen, drawing bool
-	wide                     bool    // the sections stand side by side
+	wide                     bool // the sections stand side by side
+	room                     locksRoom
+	unknown                  string  // why nothing is known; empty: it is
 	scale                    float32 // that the card was arranged at
 	view                     *lanesView
 	shownAt                  time.Duration
@@ -57,6 +60,7 @@ type lockShown struct {
 	said       [2]*canvas.Text
 	axis       [2][3]*canvas.Text
 	nobody     *canvas.Text
+	idle       bool // nobody has waited
 }
 
 // tallyShown is what shows a row of the last section.
@@ -73,7 +77,7 @@ func newLocksCard(h *host.Host) *locksCard {
 		objects = append(objects, t)
 		return t
 	}
-	c.last = label(false)
+	c.last, c.empty = label(false), label(false)
 	for i := range c.sections {
 		s := &lockShown{name: label(true), note: label(false)}
 		for side := range s.pictures {
@@ -130,12 +134,20 @@ func (c *locksCard) setVisible(yes bool) {
 
 func (c *locksCard) recolour() { c.draw() }
 
+// explain says in the middle of the card why nothing is known; empty: it is.
+func (c *locksCard) explain(why string) {
+	if why != c.unknown {
+		c.unknown = why
+		c.draw()
+	}
+}
+
 // draw draws the histograms on another goroutine, and then shows them with their texts.
 func (c *locksCard) draw() {
 	if !c.visible || c.drawing || c.view == nil || c.group.Size().Width == 0 {
 		return
 	}
-	v := c.view
+	v, unknown := c.view, c.unknown
 	c.drawing, c.shownAt = true, max(v.now, 1)
 	said := locksOf(v.totals, c.postgres(), c.pool)
 	scale, colours := c.h.Canvas.Scale(), c.h.Colours()
@@ -167,7 +179,7 @@ func (c *locksCard) draw() {
 			jobs[i].into.swap()
 		}
 		c.show(&said)
-		if c.view != v && c.view.now-v.now >= wordsEvery {
+		if c.view != v && c.view.now-v.now >= wordsEvery || c.unknown != unknown {
 			c.draw()
 		}
 	})
@@ -195,10 +207,16 @@ func (c *locksCard) show(said *locksText) {
 		end := shown.pictures[1].Position().X + shown.pictures[1].Size().Width
 		style.SetText(shown.name, s.name, colours.Text)
 		trailing(shown.note, s.note, end)
+		if style.TextWidth(s.name, style.SmallSize, true)+8+style.TextWidth(s.note, style.SmallSize, false) > end-shown.name.Position().X {
+			style.SetText(shown.note, "", colours.Muted)
+		}
 		for side := range s.said {
 			said := s.said[side]
 			if c.wide && said != "" {
-				said = []string{text.Tr("time to get it"), text.Tr("time held")}[side] + " " + said
+				longer := []string{text.Tr("time to get it"), text.Tr("time held")}[side] + " " + said
+				if style.TextWidth(longer, style.SmallSize, false) <= shown.pictures[side].Size().Width+locksGap-8 {
+					said = longer
+				}
 			}
 			style.SetText(shown.said[side], said, colours.Text)
 			for _, t := range shown.axis[side] {
@@ -206,13 +224,24 @@ func (c *locksCard) show(said *locksText) {
 			}
 		}
 		style.SetText(shown.nobody, text.Tr("nobody waited"), colours.Muted)
-		style.SetVisible(shown.nobody, s.nobody)
+		shown.idle = s.nobody
 	}
+	c.choose()
+	style.SetText(c.empty, c.unknown, colours.Muted)
+	size := c.group.Size()
+	c.empty.Move(fyne.NewPos((size.Width-style.TextWidth(c.unknown, style.SmallSize, false))/2, size.Height/2-8))
 	style.SetFill(c.line, colours.Border)
 	style.SetText(c.tally[0], said.tallyName, colours.Text)
 	track := c.rows[0].track
 	end := track.Position().X + track.Size().Width + tallySaid
-	trailing(c.tally[1], said.tallyNote, end)
+	at := c.tally[0].Position()
+	c.tally[1].Move(at)
+	noteEnd := end
+	if w := style.TextWidth(said.tallyNote, style.SmallSize, false); style.TextWidth(said.tallyName, style.SmallSize, true)+8+w > end-at.X {
+		c.tally[1].Move(at.AddXY(0, lockText+3+3*tallyLine))
+		noteEnd = at.X + w
+	}
+	trailing(c.tally[1], said.tallyNote, noteEnd)
 	kind := lanes.Committing
 	if c.postgres() {
 		kind = lanes.Moving

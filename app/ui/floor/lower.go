@@ -67,6 +67,13 @@ func (l *lower) show(v *lanesView) {
 	l.locks.Show(v)
 }
 
+// explain says why nothing is known of the goroutines, in many words and in few; empty:
+// it is.
+func (l *lower) explain(why, brief string) {
+	l.lanes.explain(why)
+	l.locks.explain(brief)
+}
+
 // freeze keeps what is shown.
 func (l *lower) freeze(yes bool) {
 	l.lanes.Freeze(yes)

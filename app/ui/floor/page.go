@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	fynewidget "fyne.io/fyne/v2/widget"
 
+	"weir/app/chart/diagram"
 	"weir/app/ui/control"
 	"weir/app/ui/host"
 	"weir/app/ui/style"
@@ -47,10 +48,11 @@ type Page struct {
 	Scenes func() []widget.MenuEntry
 
 	rooms     rooms
-	view      *view // nil: nothing was seen yet
-	drawn     belt  // on the screen
-	next      belt  // as last seen
-	theme     any   // that the page was painted in
+	noteRooms []diagram.Rect // of the lower half's notes
+	view      *view          // nil: nothing was seen yet
+	drawn     belt           // on the screen
+	next      belt           // as last seen
+	theme     any            // that the page was painted in
 	explain   bool
 	recording bool      // a pipeline is
 	frozen    time.Time // zero: the page is live
@@ -63,10 +65,12 @@ func New(h *host.Host, newest func() *metrics.Snapshot) *Page {
 	p.queue.Host = h
 	p.watcher = &watcher{state: h.Engine.State, newest: newest, source: h.Engine.Activity, find: limit.Find, feed: new(feed), trace: h.Engine.StartTrace, now: func() time.Time { return h.Now() }}
 	p.sheet.onLink, p.notes.onLink = p.follow, p.follow
+	p.sheet.onMenu = func(at fyne.Position) { p.menu(at) }
 	p.set = widget.NewPageButton("", nil, p.apply)
 	p.set.Hide()
 	p.scenes = widget.NewPageButton(text.Tr("Play a scene"), theme.MediaPlayIcon(), p.PlayScene)
-	p.explains = widget.NewPageButton(text.Tr("Explain: off"), theme.HelpIcon(), p.ToggleExplain)
+	said, icon, _ := explainOff()
+	p.explains = widget.NewPageButton(said, icon, p.ToggleExplain)
 	p.scenes.Alignment, p.explains.Alignment = fynewidget.ButtonAlignLeading, fynewidget.ButtonAlignLeading
 	// Each change repaints the whole window, so all that changes by itself does so when
 	// the lanes do.
@@ -176,6 +180,7 @@ func (p *Page) setView(v *view) {
 		v.sentence.finding, v.sentence.muted = was.sentence.finding, true
 	}
 	p.view = v
+	p.lower.explain(v.unknown())
 	p.lower.locks.pool = poolUse{v.pool.used, v.pool.most}
 	if !v.server { // one is the writer's
 		p.lower.locks.pool = poolUse{max(v.pool.used-1, 0), max(v.pool.most-1, 0)}

@@ -23,6 +23,7 @@ type processView struct {
 type workerView struct {
 	number string
 	doing  string
+	brief  string // in fewer letters
 	time   string
 	group  activity.Group
 	part   float64 // of it that is done, as far as that is known
@@ -71,9 +72,12 @@ func (v *processView) sum(all int) {
 	switch {
 	case waiting > 0:
 		v.note = text.Tr("{{.Working}} working, {{.Waiting}} waiting", text.With("Working", working, "Waiting", waiting))
+		v.brief = text.Tr("{{.N}} waiting", text.With("N", waiting))
 	case working == 0:
+		v.brief = text.Tr("all idle")
 		v.note, v.tone = text.Trn(all, "{{.N}} worker idle", "{{.N}} workers idle", text.With("N", all)), style.Calm
 	default:
+		v.brief = text.Tr("{{.N}} busy", text.With("N", working))
 		v.note = text.Trn(all, "{{.Busy}} of {{.Workers}} worker busy", "{{.Busy}} of {{.Workers}} workers busy", text.With("Busy", working, "Workers", all))
 	}
 	busy := 0.0
@@ -88,7 +92,7 @@ func (v *processView) sum(all int) {
 // workerOf computes what a worker does. settling takes mean on average; 0: unknown.
 func workerOf(s *sample, p *present, mean time.Duration) workerView {
 	took := s.doingFor(p)
-	w := workerView{number: workerNumber(p), doing: doingText(p.State), time: whole(took), group: p.State.Group(), part: 1}
+	w := workerView{number: workerNumber(p), doing: doingText(p.State), brief: stateWord(p.State), time: whole(took), group: p.State.Group(), part: 1}
 	switch {
 	case p.State == activity.Handling && p.Of > 0:
 		w.time, w.part = count(p.Done)+" / "+count(p.Of), float64(p.Done)/float64(p.Of)
@@ -119,18 +123,23 @@ func (k *sketch) process(v *processView, r diagram.Rect) {
 	default:
 		k.workerBars(v, in, r)
 	}
-	k.facts(r, processBox, v.settled, v.each, v.setting)
+	k.facts(r, processBox, fact{said: v.settled}, fact{said: v.each}, fact{said: v.setting})
 }
 
 // workerRows sketches a row for each worker.
 func (k *sketch) workerRows(v *processView, in, r diagram.Rect) {
-	pitch := min(37, (k.bodyEnd(r)-in.Y)/float64(len(v.workers)))
+	pitch := min(37, (k.bodyEnd(r, processBox)-in.Y)/float64(len(v.workers)))
 	y := in.Y - 1
 	for _, w := range v.workers {
 		k.say(in.X, y-1, 14, w.number, 12, true, k.theme.Text)
 		x, width := in.X+16, in.W-16
-		k.right(x, y, width, w.time, 11, false, k.theme.Text)
-		k.say(x, y, width-k.wide(w.time, 11, false)-6, w.doing, 11, false, k.theme.Text)
+		time := w.time
+		doing := k.pick(width-k.wide(time, 11, false)-6, false, w.doing, w.brief)
+		if k.wide(doing, 11, false)+k.wide(time, 11, false)+6 > width {
+			time = "" // the bar shows about how much
+		}
+		k.right(x, y, width, time, 11, false, k.theme.Text)
+		k.say(x, y, width, doing, 11, false, k.theme.Text)
 		k.bar(diagram.Rect{X: x, Y: y + min(19, pitch-10), W: width, H: min(8, pitch-19)}, part{w.group, w.part})
 		y += pitch
 	}
@@ -166,7 +175,7 @@ func (k *sketch) cell(q diagram.Rect, g activity.Group, word string) {
 func (k *sketch) workerBars(v *processView, in, r diagram.Rect) {
 	k.muted(in.X, in.Y-1, in.W, text.Trn(len(v.workers), "{{.N}} worker now", "{{.N}} workers now", text.With("N", len(v.workers))))
 	y := in.Y + 18
-	pitch := min(26, (k.bodyEnd(r)-y-2)/6)
+	pitch := min(26, (k.bodyEnd(r, processBox)-y-2)/6)
 	for _, g := range [...]activity.Group{activity.GroupHandling, activity.GroupCommitting, activity.GroupMoving, activity.GroupBlocked, activity.GroupBackingOff, activity.GroupIdle} {
 		k.say(in.X, y, in.W, groupText(g), 11, false, k.theme.Text)
 		k.right(in.X, y, in.W, count(v.counts[g]), 11, false, k.theme.Text)

@@ -17,15 +17,16 @@ import (
 // queueView is the box of what is stored and not settled.
 type queueView struct {
 	strip
-	died    *diedView
-	claimed []tile // by workers of this program and of others, in the order of ids
-	waiting []tile // in the order of ids; the first is the next
-	more    string // how many segments are not shown; empty: none
-	events  string // in them
-	retry   failure
-	dead    failure
-	stale   string // since when the queue was not read; empty: it is live
-	empty   string // said in place of tiles
+	died      *diedView
+	claimed   []tile // by workers of this program and of others, in the order of ids
+	waiting   []tile // in the order of ids; the first is the next
+	more      string // how many segments are not shown; empty: none
+	moreBrief string
+	events    string // in them
+	retry     failure
+	dead      failure
+	stale     string // since when the queue was not read; empty: it is live
+	empty     string // said in place of tiles
 }
 
 // tile is a segment, or several.
@@ -34,6 +35,7 @@ type tile struct {
 	ids, size   string
 	name        string // of who has claimed it
 	who, time   string
+	brief       string // who, in fewer letters
 	token       string
 	attempt     string
 	group       activity.Group
@@ -72,6 +74,7 @@ func queueOf(s *sample) queueView {
 	}
 	v.claimed = claimsOf(s, own)
 	v.waiting, v.more, v.events = waitingOf(q, v.claimed, s.newest)
+	v.moreBrief = strings.TrimSuffix(v.more, " "+text.Tr("more"))
 	v.died = diedOf(s)
 	if len(q.Retries) > 0 {
 		f := q.Retries[0]
@@ -143,7 +146,7 @@ func claimsOf(s *sample, own int64) (all []tile) {
 		}
 		t := tile{
 			first: c.First, last: c.Last, ids: idsText(c.First, c.Last), size: sizeText(c.Events), group: p.State.Group(),
-			name: nameOf(&p), who: nameOf(&p) + " " + briefly(p.State), time: whole(max(s.at-c.At, 0)), attempt: attemptText(c.Attempt + 1),
+			name: nameOf(&p), who: nameOf(&p) + " " + briefly(p.State), brief: briefNameOf(&p) + " " + briefly(p.State), time: whole(max(s.at-c.At, 0)), attempt: attemptText(c.Attempt + 1),
 			token: text.Tr("token {{.Token}}", text.With("Token", strconv.FormatInt(c.Token, 10))),
 		}
 		if c.Handed {
@@ -172,7 +175,7 @@ func claimsOf(s *sample, own int64) (all []tile) {
 
 // briefly says what a worker does with a claim, in one word.
 func briefly(s activity.State) string {
-	if s.Group() == activity.GroupBlocked {
+	if s.Group() == activity.GroupBlocked || s == activity.ForMore {
 		return text.Tr("waiting")
 	}
 	return doingText(s)

@@ -13,11 +13,14 @@ import (
 func (k *sketch) queue(v *queueView, r diagram.Rect) {
 	k.head(&v.strip, r, queueBox)
 	in := k.inner(r)
-	end := r.Bottom() - 10 // notes take no room from the tiles
-	if k.explained() && !k.low {
-		end = r.Y + 290
+	end := r.Bottom() - 10
+	noted := k.explained() && !k.low
+	if noted {
+		end = k.bodyEnd(r, queueBox)
 	}
-	if v.retry.what != "" || v.dead.what != "" {
+	if noted && (len(v.claimed) > 0 || v.died != nil) {
+		end += 18 // the tiles are worth more than the failures
+	} else if v.retry.what != "" || v.dead.what != "" {
 		k.failures(v, in, end-16)
 	}
 	end -= 22
@@ -41,7 +44,7 @@ func (k *sketch) queue(v *queueView, r diagram.Rect) {
 	if low > 0 {
 		k.waiting(v, diagram.Rect{X: in.X, Y: min(y+1, end-low+2), W: in.W, H: 38})
 	}
-	if k.explained() && !k.low {
+	if noted {
 		k.note(r, queueBox)
 	}
 }
@@ -91,24 +94,29 @@ func (k *sketch) ground(t *tile, q diagram.Rect) {
 func (k *sketch) tile(t *tile, q diagram.Rect) {
 	k.ground(t, q)
 	x, w := q.X+12, q.W-20
+	// What is at the right gives way: the tooltip has it, too.
 	line := func(y float64, left, right string, bold bool, inkLeft, inkRight color.RGBA) {
-		room := 0.0
-		if right != "" {
-			room = k.wide(right, 11, false) + 6
+		room := k.wide(right, 11, false) + 6
+		if k.wide(left, 11, bold)+room > w {
+			right, room = "", 0
 		}
 		k.say(x, y, w-room, left, 11, bold, inkLeft)
 		k.right(x, y, w, right, 11, false, inkRight)
 	}
 	line(q.Y+2, t.ids, t.size, true, k.theme.Text, k.theme.Muted)
-	line(q.Y+17, t.who, t.time, false, k.theme.Text, k.theme.Text)
+	who := t.who
+	if k.wide(who, 11, false)+k.wide(t.time, 11, false)+6 > w && t.brief != "" {
+		who = t.brief
+	}
+	line(q.Y+17, who, t.time, false, k.theme.Text, k.theme.Text)
 	line(q.Y+32, t.token, t.attempt, false, k.theme.Muted, k.theme.Muted)
 }
 
 // smallTile sketches a claim in two lines.
 func (k *sketch) smallTile(t *tile, q diagram.Rect) {
 	k.ground(t, q)
-	k.say(q.X+9, q.Y+1, q.W-11, t.ids, 11, true, k.theme.Text)
-	k.say(q.X+9, q.Y+16, q.W-11, t.name, 11, false, k.theme.Text)
+	k.say(q.X+9, q.Y+1, q.W-11, k.pick(q.W-11, true, t.ids, text.Grouped(float64(t.first))), 11, true, k.theme.Text)
+	k.say(q.X+9, q.Y+16, q.W-11, k.pick(q.W-11, false, t.name, t.brief), 11, false, k.theme.Text)
 }
 
 // waiting sketches the segments that wait.
@@ -129,13 +137,15 @@ func (k *sketch) waiting(v *queueView, r diagram.Rect) {
 		}
 		k.Frame(q, 3, diagram.Fill{}, k.theme.Muted, 1, dash)
 		k.say(q.X+8, q.Y+3, q.W-12, t.ids, 11, true, k.theme.Text)
-		k.say(q.X+8, q.Y+18, q.W-12, t.who, 11, false, k.theme.Text)
+		k.say(q.X+8, q.Y+18, q.W-12, k.pick(q.W-12, false, t.who, "○"), 11, false, k.theme.Text)
 		k.Zone(diagram.Zone{Rect: q, Name: t.key(), Tip: t.ids + " · " + t.size + " · " + text.Tr("waiting {{.Time}}", text.With("Time", t.time)), Link: true})
 		x += w + gap
 	}
 	if v.more != "" {
-		k.say(x+6, r.Y+3, w-6, v.more, 11, true, k.theme.Text)
-		k.muted(x+6, r.Y+18, w-6, v.events)
+		k.say(x+6, r.Y+3, w-6, k.pick(w-6, true, v.more, v.moreBrief), 11, true, k.theme.Text)
+		if k.wide(v.events, 11, false) <= w-6 {
+			k.muted(x+6, r.Y+18, w-6, v.events)
+		}
 	}
 }
 
@@ -184,9 +194,10 @@ func (k *sketch) died(v *diedView, r diagram.Rect) {
 		}
 	}
 	k.right(x, r.Y+5, w, v.counts, 11, false, k.theme.Muted)
-	k.say(x, r.Y+25, w*0.5, v.said, 11, false, k.theme.Text)
+	said := k.cut(k.pick(w*0.5, false, v.said), 11, false, w*0.5)
+	k.say(x, r.Y+25, w*0.5, said, 11, false, k.theme.Text)
 	const step = 17
-	shown := min(len(v.parts), int((w-k.wide(v.said, 11, false)-10)/step))
+	shown := min(len(v.parts), int((w-k.wide(said, 11, false)-10)/step))
 	at := r.Right() - 9 - float64(shown)*step + 3
 	for _, p := range v.parts[:shown] {
 		q := diagram.Rect{X: at, Y: r.Y + 25, W: step - 3, H: 15}

@@ -15,9 +15,10 @@ type sample struct {
 	state  control.State
 	newest *metrics.Snapshot // nil: there was none yet
 
-	at     time.Duration    // since the recorder was made
-	totals *activity.Totals // nil: no pipeline runs here
-	lanes  []present        // in the order of the stream, workers by number
+	at      time.Duration    // since the recorder was made
+	totals  *activity.Totals // nil: no pipeline runs here
+	counted *activity.Totals // when newest came; nil: that isn't known
+	lanes   []present        // in the order of the stream, workers by number
 
 	queue     queueSample
 	pool      pool // of the store, as far as it is known
@@ -87,7 +88,8 @@ func (s *sample) doingFor(p *present) time.Duration { return max(s.at-p.Since, 0
 type since struct {
 	*activity.Totals
 	metrics.Counters
-	seconds float64
+	seconds float64          // that Counters are of
+	counted *activity.Totals // of the same time as Counters; nil: that isn't known
 }
 
 // sinceOf subtracts the totals; ok is false if there is nothing to subtract.
@@ -102,8 +104,18 @@ func sinceOf(now, before *sample) (d since, ok bool) {
 		if between := now.newest.Time.Sub(before.newest.Time).Seconds(); between > 0 {
 			d.seconds = between
 		}
+		if now.counted != nil && before.counted != nil && now.counted.At > before.counted.At {
+			d.counted = now.counted.Sub(before.counted)
+		}
 	}
 	return d, true
+}
+
+// countedBetween reports whether it is known how many events there were between two
+// samples: a snapshot came. Without any snapshots there is nothing to wait for.
+func countedBetween(now, before *sample) bool {
+	n, b := now.newest, before.newest
+	return n == nil || b != nil && n.Started.Equal(b.Started) && n.Time.After(b.Time)
 }
 
 // share is which part of a role's time its goroutines spent in some states.

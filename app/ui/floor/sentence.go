@@ -1,6 +1,7 @@
 package floor
 
 import (
+	"cmp"
 	"image/color"
 	"slices"
 	"strings"
@@ -81,7 +82,7 @@ func troubleOf(s control.State) sentenceView {
 func situationOf(s *sample, d *since) limit.Situation {
 	t := s.state.Tuning
 	l := limit.Situation{
-		Totals: d.Totals, Counters: d.Counters, Store: s.state.Backend, Source: s.state.Source != "none", Connections: s.pool.most,
+		Totals: cmp.Or(d.counted, d.Totals), Counters: d.Counters, Store: s.state.Backend, Source: s.state.Source != "none", Connections: s.pool.most,
 		Tuning: metrics.Tuning{Rate: t.Rate, Workers: t.Workers, Batch: t.Batch, WriteBatch: t.WriteBatch, Paused: t.Paused},
 	}
 	if s.newest != nil {

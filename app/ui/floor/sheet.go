@@ -28,17 +28,24 @@ type sheet struct {
 	area    *widget.FocusArea
 	group   *fyne.Container
 	onLink  func(zone string)
-	hold    func() bool // reports whether what is drawn waits for flush; nil: it doesn't
-	ready   func()      // shows what waits; nil: nothing does
+	onMenu  func(at fyne.Position) // opens its menu; nil: it has none
+	hold    func() bool            // reports whether what is drawn waits for flush; nil: it doesn't
+	ready   func()                 // shows what waits; nil: nothing does
 
 	shown   *diagram.Diagram // that is on the screen
 	wanted  *diagram.Diagram // that is being drawn, or is on the screen
 	theme   chart.Theme      // of wanted
 	scale   float32          // likewise
 	spare   *image.RGBA      // to draw the next picture into; nil: it has to be made
-	drawing int              // counts pictures
+	job     *sheetJob        // of the newest picture; nil: there was none
 	focused string           // the zone that has the focus
 	hovered string           // the zone under the mouse
+}
+
+// sheetJob is a picture that is being drawn, or is on the screen.
+type sheetJob struct {
+	of   *diagram.Diagram // the newest one that looks like that: its words may be others
+	done bool             // the picture is drawn
 }
 
 func newSheet(h *host.Host) *sheet {
@@ -46,6 +53,8 @@ func newSheet(h *host.Host) *sheet {
 	s.wordBox = group()
 	s.area.OnKey, s.area.OnFocusGained, s.area.OnFocusLost = s.typed, func() { s.focus(s.focusedZone()) }, h.Tips.Hide
 	s.area.OnMoved, s.area.OnMouseOut = s.moved, s.left
+	s.area.OnSecondaryTapped = func(e *fyne.PointEvent) { s.menu(e.AbsolutePosition) }
+	s.area.OnMenu = func() { s.menu(fyne.CurrentApp().Driver().AbsolutePositionForObject(s.area.Ring)) }
 	s.area.OnTapped = func(e *fyne.PointEvent) { s.follow(s.shown.At(float64(e.Position.X), float64(e.Position.Y))) }
 	s.group = group(s.picture, s.wordBox, s.area, s.area.Ring)
 	return s
@@ -62,13 +71,14 @@ func (s *sheet) draw(d *diagram.Diagram) {
 	same := theme == s.theme && scale == s.scale && d.Width == s.wanted.Width && d.Height == s.wanted.Height && reflect.DeepEqual(d.Shapes, s.wanted.Shapes)
 	s.wanted, s.theme, s.scale = d, theme, scale
 	if same && s.picture.Image != nil {
-		if s.shown.Width == d.Width && s.ready == nil { // else the picture is on its way, and its words with it
-			s.soon(func() { s.show(s.wanted) })
+		job := s.job
+		if job.of = d; job.done && s.ready == nil { // else the picture is on its way, and its words with it
+			s.soon(func() { s.show(job.of) })
 		}
 		return
 	}
-	s.drawing++
-	mine := s.drawing
+	mine := &sheetJob{of: d}
+	s.job = mine
 	size := widget.Pixels(fyne.NewSize(float32(d.Width), float32(d.Height)), scale)
 	into := s.spare
 	if s.spare = nil; into == nil || into.Rect.Size() != size {
@@ -78,16 +88,17 @@ func (s *sheet) draw(d *diagram.Diagram) {
 		d.Draw(into, float64(scale), theme.Window)
 		return nil
 	}, func(error) {
-		if mine != s.drawing {
+		if mine != s.job {
 			s.spare = into
 			return
 		}
+		mine.done = true
 		s.soon(func() {
 			s.spare, _ = s.picture.Image.(*image.RGBA)
 			s.picture.Image = into
 			style.Place(s.picture, 0, 0, float32(d.Width), float32(d.Height))
 			s.picture.Refresh()
-			s.show(s.wanted)
+			s.show(mine.of)
 		})
 	})
 }
@@ -225,6 +236,14 @@ func (s *sheet) moved(at fyne.Position) {
 	if z != nil && z.Tip != "" {
 		about := *z
 		s.h.Tips.ShowLater(func() (widget.Spot, string) { return s.spot(&about), about.Tip })
+	}
+}
+
+// menu opens the menu, if there is one.
+func (s *sheet) menu(at fyne.Position) {
+	if s.onMenu != nil {
+		s.h.Tips.Hide()
+		s.onMenu(at)
 	}
 }
 

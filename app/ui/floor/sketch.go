@@ -1,6 +1,7 @@
 package floor
 
 import (
+	"cmp"
 	"image/color"
 	"strings"
 
@@ -41,6 +42,24 @@ func (k *sketch) cut(s string, size float32, bold bool, width float64) string {
 	return ""
 }
 
+// pick returns the first of some wordings that fits into a width, each as a whole or
+// without its last parts; the last one if none does.
+func (k *sketch) pick(width float64, bold bool, wordings ...string) string {
+	for _, s := range wordings {
+		for short := s; short != ""; {
+			if k.wide(short, 11, bold) <= width {
+				return short
+			}
+			at := max(strings.LastIndex(short, ", "), strings.LastIndex(short, " · "))
+			if at < 0 {
+				break
+			}
+			short = short[:at]
+		}
+	}
+	return wordings[len(wordings)-1]
+}
+
 // say writes at the left of a room, which it doesn't leave.
 func (k *sketch) say(x, y, w float64, s string, size float32, bold bool, c color.RGBA) {
 	if s = k.cut(s, size, bold, w); s != "" {
@@ -49,7 +68,9 @@ func (k *sketch) say(x, y, w float64, s string, size float32, bold bool, c color
 }
 
 // muted writes something of less importance.
-func (k *sketch) muted(x, y, w float64, s string) { k.say(x, y, w, s, 11, false, k.theme.Muted) }
+func (k *sketch) muted(x, y, w float64, wordings ...string) {
+	k.say(x, y, w, k.pick(w, false, wordings...), 11, false, k.theme.Muted)
+}
 
 // right writes at the right of a room.
 func (k *sketch) right(x, y, w float64, s string, size float32, bold bool, c color.RGBA) {
@@ -91,9 +112,9 @@ func (k *sketch) bar(r diagram.Rect, parts ...part) {
 }
 
 // labelled draws a bar of a group with words on a plate.
-func (k *sketch) labelled(r diagram.Rect, g activity.Group, words string) {
+func (k *sketch) labelled(r diagram.Rect, g activity.Group, wordings ...string) {
 	k.Round(r, 3, k.fill(g))
-	words = k.cut(words, 11, true, r.W-16)
+	words := k.cut(k.pick(r.W-16, true, wordings...), 11, true, r.W-16)
 	w := k.wide(words, 11, true) + 10
 	k.Round(diagram.Rect{X: r.X + 5, Y: r.Y + 3, W: w, H: r.H - 6}, 2, diagram.Solid(k.tint(g, 0.22)))
 	ink := k.theme.Text
@@ -129,7 +150,7 @@ func (k *sketch) head(s *strip, r diagram.Rect, b box) {
 	if s.share != "" {
 		share = k.wide(s.share, 11, false) + 6
 	}
-	k.muted(x, r.Y+39, w-share, note)
+	k.muted(x, r.Y+39, w-share, note, cmp.Or(s.brief, note))
 	k.right(x, r.Y+39, w, s.share, 11, false, k.theme.Muted)
 }
 
@@ -183,18 +204,21 @@ func (k *sketch) inner(r diagram.Rect) diagram.Rect {
 const factsRoom = 60
 
 // bodyEnd is where a box's body ends: above its facts or notes.
-func (k *sketch) bodyEnd(r diagram.Rect) float64 {
+func (k *sketch) bodyEnd(r diagram.Rect, b box) float64 {
 	switch {
 	case k.low:
 		return r.Bottom() - 8
 	case k.explained():
-		return r.Y + 300 - factsRoom
+		return k.notesTop(r, b) - 6
 	}
 	return r.Bottom() - factsRoom
 }
 
+// fact is a line at the foot of a box, and what it says where there is less room.
+type fact struct{ said, brief string }
+
 // facts writes up to three lines at the foot of a box. Notes take their place.
-func (k *sketch) facts(r diagram.Rect, b box, lines ...string) {
+func (k *sketch) facts(r diagram.Rect, b box, lines ...fact) {
 	if k.low {
 		return
 	}
@@ -203,10 +227,10 @@ func (k *sketch) facts(r diagram.Rect, b box, lines ...string) {
 		return
 	}
 	in := k.inner(r)
-	y, ink := k.bodyEnd(r), k.theme.Text
+	y, ink := k.bodyEnd(r, b), k.theme.Text
 	shown := false
 	for _, line := range lines {
-		if line == "" {
+		if line.said == "" {
 			continue
 		}
 		if !shown {
@@ -214,7 +238,7 @@ func (k *sketch) facts(r diagram.Rect, b box, lines ...string) {
 			y += 6
 		}
 		shown = true
-		k.say(in.X, y, in.W, line, 11, false, ink)
+		k.say(in.X, y, in.W, k.pick(in.W, false, line.said, cmp.Or(line.brief, line.said)), 11, false, ink)
 		y, ink = y+16, k.theme.Muted
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"weir/app/ui/host"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
+	"weir/core/activity"
 )
 
 // leastRecorded is how long the page looks before it says what limits.
@@ -22,6 +23,9 @@ func (v *view) idle(s *sample) {
 		note, kept = text.Tr("in another program"), int(queueBox)
 	case absent:
 		note = text.Tr("not running")
+	case draining:
+		v.ended(s)
+		return
 	case sourceless:
 		v.generate.note, v.generate.tone, v.generate.share = text.Tr("no source"), style.Calm, ""
 		v.channel.note, v.channel.tone = text.Tr("empty"), style.Calm
@@ -37,6 +41,27 @@ func (v *view) idle(s *sample) {
 		t.note, t.tone, t.share = note, style.Calm, ""
 		if v.mode != paused {
 			t.bar = nil
+		}
+	}
+}
+
+// unknown says why nothing is known of the goroutines, in many words and in few; empty: it
+// is.
+func (v *view) unknown() (why, brief string) {
+	switch v.mode {
+	case elsewhere:
+		return text.Tr("Runs in another program: only what the store knows is shown"), text.Tr("in another program")
+	case absent:
+		return text.Tr("No pipeline runs"), text.Tr("not running")
+	}
+	return "", ""
+}
+
+// ended mutes the boxes whose goroutines have ended, while the pipeline drains.
+func (v *view) ended(s *sample) {
+	for b, role := range map[box]activity.Role{generateBox: activity.RoleGenerate, storeBox: activity.RoleAppend, processBox: activity.RoleWorker} {
+		if t := v.strips()[b]; s.lane(role) == nil {
+			t.note, t.tone, t.share, t.bar = text.Tr("ended"), style.Calm, "", nil
 		}
 	}
 }

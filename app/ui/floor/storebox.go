@@ -17,10 +17,12 @@ type storeView struct {
 	gathering    string // what the next batch does
 	writing      activity.State
 	written      string // what the batch under way does; empty: there is none
+	took         string // for how long
 	size         string // of the batch under way
-	batches      string // a second, and their size
+	sizeBrief    string
+	batches      fact   // a second, and their size
 	each         string // how long one takes
-	setting      string
+	setting      fact
 }
 
 // storeOf computes the box.
@@ -30,7 +32,7 @@ func storeOf(s *sample, d *since) storeView {
 		v.number = rate(n.Rate(n.Stored))
 	}
 	if t := s.state.Tuning.WriteBatch; t > 0 {
-		v.setting = "write_batch = " + count(t)
+		v.setting = fact{"write_batch = " + count(t), "batch = " + count(t)}
 	}
 	if l := s.lane(activity.RoleGather); l != nil {
 		v.gathered, v.of = l.Done, l.Of
@@ -42,7 +44,8 @@ func storeOf(s *sample, d *since) storeView {
 	}
 	if l := s.lane(activity.RoleAppend); l != nil {
 		v.writing = l.State
-		switch time := text.With("Time", whole(s.doingFor(l))); l.State.Group() {
+		v.took = whole(s.doingFor(l))
+		switch time := text.With("Time", v.took); l.State.Group() {
 		case activity.GroupCommitting:
 			v.written = text.Tr("committing, {{.Time}}", time)
 		case activity.GroupBlocked:
@@ -65,18 +68,23 @@ func (v *storeView) busy(d *since) {
 	v.share = percent(waits)
 	switch {
 	case waits > 0.9:
-		v.note, v.tone = text.Tr("waits for the disk"), style.Warning
+		v.note, v.brief, v.tone = text.Tr("waits for the disk"), text.Tr("waits"), style.Warning
 	case waits >= leastWait:
-		v.note = text.Tr("waits for the disk")
+		v.note, v.brief = text.Tr("waits for the disk"), text.Tr("waits")
 	case d.Batches == 0:
 		v.tone = style.Calm
 	}
 	if d.Batches > 0 {
 		size := float64(d.Generated) / float64(d.Batches)
-		v.batches = text.Tr("{{.Rate}} of {{.Events}}", text.With("Rate", text.Tr("{{.N}} batches/s", text.With("N", text.Compact(d.perSecond(d.Batches)))), "Events", text.Grouped(size)))
+		often := text.Compact(d.perSecond(d.Batches))
+		v.batches = fact{
+			text.Tr("{{.Rate}} of {{.Events}}", text.With("Rate", text.Tr("{{.N}} batches/s", text.With("N", often)), "Events", text.Grouped(size))),
+			text.Tr("{{.Rate}} of {{.Events}}", text.With("Rate", often+"/s", "Events", text.Grouped(size))),
+		}
 		took := d.Roles[activity.RoleAppend]
 		working := took.Group(activity.GroupCommitting) + took.Group(activity.GroupBlocked)
 		v.each = text.Tr("{{.Time}} per batch", text.With("Time", short(working/time.Duration(d.Batches))))
+		v.sizeBrief = text.Tr("about {{.Events}}", text.With("Events", text.Grouped(size)))
 		v.size = text.Trn(int64(size+0.5), "about {{.Events}} event", "about {{.Events}} events", text.With("Events", text.Grouped(size)))
 	}
 }
@@ -106,22 +114,22 @@ func (k *sketch) store(v *storeView, r diagram.Rect) {
 	}
 	in := k.inner(r)
 	y := in.Y - 1
-	k.muted(in.X, y, in.W, text.Tr("gathering next batch"))
+	k.muted(in.X, y, in.W, text.Tr("gathering next batch"), text.Tr("next batch"))
 	k.gathered(v, diagram.Rect{X: in.X, Y: y + 19, W: in.W, H: 32})
-	k.say(in.X, y+54, in.W, v.gathering, 11, false, k.theme.Text)
+	k.say(in.X, y+54, in.W, k.pick(in.W, false, v.gathering), 11, false, k.theme.Text)
 	k.rule(in.X, y+76, in.W)
 	y += 80
-	k.muted(in.X, y, in.W, text.Tr("writing this batch"))
+	k.muted(in.X, y, in.W, text.Tr("writing this batch"), text.Tr("this batch"))
 	if bar := (diagram.Rect{X: in.X, Y: y + 18, W: in.W, H: 22}); v.written == "" {
 		k.Frame(bar, 3, diagram.Fill{}, k.theme.Border, 1, 3)
 		k.middle(bar.X, bar.Y+3, bar.W, text.Tr("no batch"), 11, k.theme.Muted)
 	} else {
-		k.labelled(bar, v.writing.Group(), v.written)
-		if y+58 < k.bodyEnd(r) {
-			k.say(in.X, y+44, in.W, v.size, 11, false, k.theme.Text)
+		k.labelled(bar, v.writing.Group(), v.written, v.took)
+		if y+58 < k.bodyEnd(r, storeBox) {
+			k.say(in.X, y+44, in.W, k.pick(in.W, false, v.size, v.sizeBrief), 11, false, k.theme.Text)
 		}
 	}
-	k.facts(r, storeBox, v.batches, v.each, v.setting)
+	k.facts(r, storeBox, v.batches, fact{said: v.each}, v.setting)
 }
 
 // gathered sketches the batch that is gathered, as small squares.

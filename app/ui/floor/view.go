@@ -52,6 +52,7 @@ const (
 // strip is the head of a box, as the dashboard has it.
 type strip struct {
 	name, number, note, share string
+	brief                     string // the note where there is little room; empty: the same
 	bar                       []part
 	tone                      style.Tone
 	limits                    bool // it is the bottleneck
@@ -93,7 +94,7 @@ func modeOf(s control.State, recording bool, enough bool) mode {
 // as there is one; nil: there is none.
 func viewOf(now, before *sample, find finder) *view {
 	d, ok := sinceOf(now, before)
-	enough := ok && d.Totals.At >= leastRecorded
+	enough := ok && d.Totals.At >= leastRecorded && countedBetween(now, before)
 	v := &view{mode: modeOf(now.state, now.totals != nil, enough), server: now.state.Backend == "postgres"}
 	var delta *since
 	if ok {

@@ -21,10 +21,10 @@ func TestView(t *testing.T) {
 	v := viewOf(now, before, storeIsTheBottleneck)
 	for _, c := range []struct{ what, got, want string }{
 		{"generate", v.generate.number, "2\u2009512/s"}, {"generate's share", v.generate.share, "69 %"}, {"what it can give", v.generate.canGive, "can give 8\u2009103/s"},
-		{"its longest block", v.generate.longest, "longest block 47 ms"}, {"its source", v.generate.source, "RC_2024-01.zst"},
+		{"its longest block", v.generate.longest.said, "longest block 47 ms"}, {"its source", v.generate.source, "RC_2024-01.zst"},
 		{"channel", v.channel.number, "95 / 100"}, {"channel's share", v.channel.share, "69 % of the time"},
-		{"store", v.store.number, "2\u2009500/s"}, {"store's share", v.store.share, "99 %"}, {"batches", v.store.batches, "25 batches/s of 100"}, {"gathering", v.store.gathering, "100 of 100, waiting"},
-		{"inside the lock", v.lock.inside, "worker 1 settling"}, {"requests", v.lock.facts[1], "1.2 requests share it"},
+		{"store", v.store.number, "2\u2009500/s"}, {"store's share", v.store.share, "99 %"}, {"batches", v.store.batches.said, "25 batches/s of 100"}, {"gathering", v.store.gathering, "100 of 100, waiting"},
+		{"inside the lock", v.lock.inside, "worker 1 settling"}, {"requests", v.lock.facts[1].said, "1.2 requests share it"},
 		{"queue", v.queue.number, "1\u2009102 waiting"}, {"its note", v.queue.note, "2 to retry · 1 dead"}, {"retry", v.queue.retry.what, "196\u2009204 in 1.6 s"},
 		{"process", v.process.note, "3 working, 1 waiting"}, {"worker 2", v.process.workers[1].time, "82 / 100"},
 		{"button", v.sentence.button, "Set write_batch to 1\u2009000…"}, {"died", v.queue.died.counts, "5 settled · 4 claimed"},
@@ -173,5 +173,20 @@ func TestWordsFit(t *testing.T) {
 				t.Errorf("%v: %q at %.0f, %.0f leaves its box", size, w.Text, w.X, w.Y)
 			}
 		}
+	}
+}
+
+// While the pipeline drains, the boxes of stages that have ended say so.
+func TestDrainingBoxes(t *testing.T) {
+	now, before := moment(4, false)
+	now.state.Phase = control.Draining
+	for i := range now.lanes {
+		if now.lanes[i].role == activity.RoleGenerate {
+			now.lanes[i].Present = activity.Present{State: activity.Ended}
+		}
+	}
+	v := viewOf(now, before, nothingLimits)
+	if v.generate.note != "ended" || v.generate.tone != style.Calm || v.store.note == "ended" || v.process.note == "ended" {
+		t.Errorf("generate %q, store %q, process %q", v.generate.note, v.store.note, v.process.note)
 	}
 }

@@ -43,6 +43,8 @@ type watcher struct {
 	spans    []activity.Span
 	blocks   []activity.Span // of the last ten seconds, in which generate was blocked
 	turn     int
+	seen     *metrics.Snapshot // the newest one
+	counted  *activity.Totals  // when it came; nil: before the first look
 
 	trace func() (stop func(), err error) // has the execution trace remembered
 
@@ -83,6 +85,7 @@ func (w *watcher) forget() {
 		w.stop()
 	}
 	w.recorder, w.stop, w.samples, w.channel, w.next, w.blocks, w.turn = nil, nil, nil, channelSample{}, 0, nil, 0
+	w.seen, w.counted = nil, nil
 }
 
 // look looks once.
@@ -101,6 +104,7 @@ func (w *watcher) look() frame {
 		w.annotate()
 		w.channel.add(f.taken, f.capacity)
 		w.watchGenerate()
+		w.watchCounters()
 	}
 	if w.turn%viewEvery == 0 && (w.recorder != nil || w.turn == 0) { // nothing new comes without a pipeline
 		f.lanes = w.feed.view()
@@ -131,6 +135,7 @@ func (w *watcher) view() *view {
 	s := &sample{now: w.now(), state: w.state(), newest: w.newest()}
 	s.queue, s.pool = w.stored()
 	if w.recorder != nil {
+		s.newest, s.counted = w.seen, w.counted
 		s.totals = w.recorder.Totals()
 		s.look(w.recorder)
 		s.channel = channelSample{w.channel.capacity, slices.Clone(w.channel.depths)}
@@ -141,11 +146,28 @@ func (w *watcher) view() *view {
 	for len(w.samples) > 1 && (s.at-w.samples[0].at > lookBack || len(w.samples) > samplesKept) {
 		w.samples = slices.Delete(w.samples, 0, 1)
 	}
+	// What was counted between two samples is only known from the first new snapshot on.
+	for len(w.samples) > 1 && w.samples[0].counted == nil && w.samples[1].counted != nil {
+		w.samples = slices.Delete(w.samples, 0, 1)
+	}
 	var before *sample
 	if len(w.samples) > 1 {
 		before = w.samples[0]
 	}
 	return viewOf(s, before, w.find)
+}
+
+// watchCounters remembers the totals of the moment in which a snapshot came, so that times
+// and numbers of events are of the same seconds.
+func (w *watcher) watchCounters() {
+	n := w.newest()
+	if n == nil || w.seen != nil && n.Time.Equal(w.seen.Time) {
+		return
+	}
+	if w.seen != nil {
+		w.counted = w.recorder.Totals()
+	}
+	w.seen = n
 }
 
 // watchGenerate remembers how long generate was blocked.

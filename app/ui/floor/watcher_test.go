@@ -125,3 +125,57 @@ func TestLongestBlock(t *testing.T) {
 		t.Errorf("the longest block is %v, want 47 ms", got)
 	}
 }
+
+// What is found is of the same seconds in times and in numbers of events, from the first
+// time on: 100/s are never half of that.
+func TestWatcherCountsTheTimeItLookedAt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, traced := activity.New(), 0
+		r.Lane(activity.RoleGenerate, "generate").Begin(activity.Reading)
+		w := watching(&r, &traced)
+		began := time.Now()
+		w.newest = func() *metrics.Snapshot {
+			// One comes each second, the first one 300 ms after the page was opened.
+			at := time.Since(began) + 700*ms
+			s := &metrics.Snapshot{Started: began.Add(-time.Minute)}
+			s.Time = began.Add(at.Truncate(time.Second))
+			s.Totals.Generated = uint64(100 * (60 + int(at/time.Second)))
+			return s
+		}
+		found := 0
+		w.find = func(s limit.Situation) limit.Finding {
+			if got := float64(s.Counters.Generated) / s.Totals.At.Seconds(); got < 85 || got > 115 {
+				t.Errorf("after %v: %.0f/s, want 100", time.Since(began), got)
+			}
+			found++
+			return limit.Finding{Headline: "found"}
+		}
+		for range 90 {
+			w.look()
+			time.Sleep(lookEvery)
+		}
+		if found < 10 {
+			t.Errorf("it was asked %d times", found)
+		}
+		w.forget()
+	})
+}
+
+// While no new snapshot comes, nothing is said about how many events there were.
+func TestWatcherWaitsForCounters(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, traced := activity.New(), 0
+		r.Lane(activity.RoleGenerate, "generate").Begin(activity.Reading)
+		w := watching(&r, &traced)
+		only := &metrics.Snapshot{Started: time.Now()}
+		only.Time = time.Now()
+		w.newest = func() *metrics.Snapshot { return only }
+		for range 80 {
+			if f := w.look(); f.view != nil && f.view.mode != opening {
+				t.Fatalf("mode %d: %q", f.view.mode, f.view.sentence.headline)
+			}
+			time.Sleep(lookEvery)
+		}
+		w.forget()
+	})
+}

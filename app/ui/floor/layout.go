@@ -92,6 +92,10 @@ func (p *Page) MinSize([]fyne.CanvasObject) fyne.Size {
 
 // Layout implements fyne.Layout.
 func (p *Page) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	if p.halves != nil {
+		p.halves.arrange(size)
+		return
+	}
 	p.rooms = roomsOf(float64(size.Width), float64(size.Height), p.explain, func(w float64) float64 { return notesHeight(p.lowerNotes(), w) })
 	r := &p.rooms
 	style.Place(p.sheet.group, 0, 0, size.Width, float32(r.upper()))

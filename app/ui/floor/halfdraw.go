@@ -54,7 +54,7 @@ func (k *sketch) throughput(p *halfPane, r diagram.Rect) {
 		k.muted(x, r.Y+34, w, text.Tr("measuring…"))
 		return
 	}
-	said := rate(perSecond)
+	said := text.Tr("{{.N}}/s", text.With("N", text.Grouped(math.Round(perSecond))))
 	k.say(x, r.Y+24, w, said, 30, true, k.theme.Text)
 	ink := k.theme.Muted
 	if p.slower {
@@ -64,12 +64,12 @@ func (k *sketch) throughput(p *halfPane, r diagram.Rect) {
 	if p.compared != "" {
 		k.say(x, y, w, p.compared, 16, true, ink)
 	}
-	y += 28
+	y += 34
 	if !k.low {
 		k.muted(x, y, w, text.Tr("stored per second, last 10 s"))
-		y += 22
+		y += 24
 	}
-	k.rates(p, diagram.Rect{X: x + 30, Y: y, W: w - 30, H: r.Bottom() - y - 16})
+	k.rates(p, diagram.Rect{X: x + 42, Y: y, W: w - 42, H: r.Bottom() - y - 16})
 }
 
 // rates sketches how the throughput went.
@@ -78,8 +78,8 @@ func (k *sketch) rates(p *halfPane, r diagram.Rect) {
 		k.Box(diagram.Rect{X: r.X, Y: math.Round(r.Y + r.H*float64(i)/2), W: r.W, H: 1}, diagram.Solid(k.theme.Border))
 	}
 	scale := roundScale(p.scale)
-	k.right(r.X-34, r.Y-8, 28, text.Compact(scale), 11, false, k.theme.Muted)
-	k.right(r.X-34, r.Bottom()-8, 28, "0", 11, false, k.theme.Muted)
+	k.right(r.X-42, r.Y-8, 36, text.Grouped(scale), 11, false, k.theme.Muted)
+	k.right(r.X-42, r.Bottom()-8, 36, "0", 11, false, k.theme.Muted)
 	moving := k.fill(activity.GroupMoving).Base
 	var points [][2]float64
 	for _, c := range p.rates.curve() {

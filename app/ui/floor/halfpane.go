@@ -31,9 +31,10 @@ type halfPane struct {
 func newHalfPane(p *Page, all *halves) *halfPane {
 	o := &halfPane{page: p, all: all, sheet: newSheet(p.h), lanes: newLanesCard(p.h)}
 	o.lanes.reduced, o.lanes.onFreeze = p.h.ReducedMotion, p.SetFrozen
-	// As on the whole page, all that changes does so when the lanes do.
-	o.lanes.onShown = o.sheet.flush
-	o.sheet.hold = func() bool { return all.stop != nil && o.lanes.visible && p.frozen.IsZero() && o.half.Activity != nil }
+	// As on the whole page, all that changes does so when the lanes do. Both halves change
+	// at once, so that their numbers belong together.
+	o.lanes.onShown = all.shown
+	o.sheet.hold = func() bool { return all.stop != nil && p.frozen.IsZero() && o.half.Activity != nil }
 	o.group = group(o.sheet.group, o.lanes.group)
 	return o
 }
@@ -49,9 +50,11 @@ func (p *halfPane) show(ctx context.Context, f frame) {
 	if f.view == nil || !p.page.frozen.IsZero() {
 		return
 	}
-	p.sheet.flush() // what the lanes haven't taken along
 	p.view = f.view
-	p.all.compare()
+	if p == p.all.panes[0] {
+		p.all.flush() // what the lanes haven't taken along
+		p.all.compare()
+	}
 }
 
 // look takes what the pipeline has stored until now. Its throughput stays as it is when

@@ -113,6 +113,20 @@ func (s *halves) freeze(yes bool) {
 	}
 }
 
+// shown shows what waits for the lanes, as soon as it waits in both halves.
+func (s *halves) shown() {
+	if s.panes[0].sheet.ready != nil && s.panes[1].sheet.ready != nil {
+		s.flush()
+	}
+}
+
+// flush shows what waits.
+func (s *halves) flush() {
+	for _, pane := range s.panes {
+		pane.sheet.flush()
+	}
+}
+
 // compare shows what both halves store per second, on one scale.
 func (s *halves) compare() {
 	all := s.page.h.Engine.Halves()

@@ -104,6 +104,9 @@ func check(caption string) step {
 			a.sound = true
 			var lost, twice, events, processed, pending, dead int64
 			for _, s := range a.sites {
+				s.quit() // all at once
+			}
+			for _, s := range a.sites {
 				if err := s.stop(); err != nil {
 					return err
 				}

@@ -57,18 +57,6 @@ func (p *halfPane) show(ctx context.Context, f frame) {
 	}
 }
 
-// look takes what the pipeline has stored until now. Its throughput stays as it is when
-// the pipeline is to end.
-func (p *halfPane) look(h control.Half) {
-	p.half = h
-	if h.Activity != nil {
-		if _, quitting := h.Activity.Quit(); quitting {
-			return
-		}
-	}
-	p.rates.add(&h.Snapshot)
-}
-
 // draw draws the upper part.
 func (p *halfPane) draw() {
 	if p.rooms.sheet.W > 0 {

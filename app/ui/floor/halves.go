@@ -129,12 +129,7 @@ func (s *halves) flush() {
 
 // compare shows what both halves store per second, on one scale.
 func (s *halves) compare() {
-	all := s.page.h.Engine.Halves()
-	for i, half := range all {
-		if i < len(s.panes) {
-			s.panes[i].look(half)
-		}
-	}
+	s.look(s.page.h.Engine.Halves())
 	left, right := s.panes[0], s.panes[1]
 	most := max(left.most(), right.most())
 	left.scale, right.scale = most, most
@@ -145,6 +140,26 @@ func (s *halves) compare() {
 		}
 	}
 	s.draw()
+}
+
+// look takes what both halves have stored until now. Once one of them is to end, both
+// throughputs stay as they are.
+func (s *halves) look(all []control.Half) {
+	if len(all) < len(s.panes) {
+		return
+	}
+	ending := false
+	for _, h := range all {
+		if h.Activity != nil {
+			_, quitting := h.Activity.Quit()
+			ending = ending || quitting
+		}
+	}
+	for i, p := range s.panes {
+		if p.half = all[i]; !ending {
+			p.rates.add(&p.half.Snapshot)
+		}
+	}
 }
 
 // most is the highest throughput that the pane shows.

@@ -165,3 +165,25 @@ func TestGoldenHalves(t *testing.T) {
 		}
 	}
 }
+
+// Both throughputs stay once one half is to end.
+func TestThroughputsStay(t *testing.T) {
+	s := openPage(t, "dark", 1376, 836)
+	left, _ := s.playWrong()
+	s.Changed()
+	stored := func(second int, n uint64) {
+		for i := range s.Fake.HalvesNow {
+			s.Fake.HalvesNow[i].Snapshot = metrics.Snapshot{Sample: metrics.Sample{Time: sceneTime.Add(time.Duration(second) * time.Second)}, Totals: metrics.Counters{Stored: n}}
+		}
+		s.halves.compare()
+	}
+	stored(0, 0)
+	stored(1, 100)
+	left.BeginQuit()
+	stored(2, 100)
+	for i, p := range s.halves.panes {
+		if got, ok := p.rates.perSecond(); !ok || got != 100 {
+			t.Errorf("half %d: %v/s, want what it was before the end", i, got)
+		}
+	}
+}

@@ -131,6 +131,10 @@ func (w *watcher) view() *view {
 	s := &sample{now: w.now(), state: w.state(), newest: w.newest()}
 	s.queue, s.pool = w.stored()
 	if w.recorder != nil {
+		// A scene ends its pipelines itself.
+		if _, quitting := w.recorder.Quit(); quitting && s.state.Scene != nil {
+			s.state.Phase = control.Draining
+		}
 		s.totals = w.recorder.Totals()
 		s.look(w.recorder)
 		s.channel = channelSample{w.channel.capacity, slices.Clone(w.channel.depths)}

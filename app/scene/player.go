@@ -265,8 +265,8 @@ type Half struct {
 // Halves returns what is played: one, or two side by side; nothing before and after.
 func (p *Player) Halves() (all []Half) {
 	if a := p.playing.Load(); a != nil {
-		for i, s := range a.sites {
-			h := Half{Name: p.scene.halves[i].name, Setting: p.scene.setting.key, Tuning: s.pipe.Tuning(), Activity: s.pipe.Activity(), Snapshot: s.snapshot()}
+		for _, s := range a.sites {
+			h := Half{Name: s.called(), Setting: p.scene.setting.key, Tuning: s.pipe.Tuning(), Activity: s.pipe.Activity(), Snapshot: s.snapshot()}
 			if h.Setting != "" {
 				h.Value = p.scene.setting.of(s)
 			}

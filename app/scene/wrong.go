@@ -58,6 +58,7 @@ func oneEvent() Scene {
 					caption: "write_batch on the right is 1,000 now, and nothing else has changed: it even makes up for what is late. More events pass, and none of them is faster.",
 					do: func(ctx context.Context, a *play) error {
 						c.begin(a)
+						a.sites[1].rename("now as on the left")
 						return a.sites[1].tune(ctx, func(t *core.Tuning) { t.WriteBatch = 1000 })
 					},
 					till: func(_ context.Context, a *play) (bool, error) {

@@ -87,7 +87,11 @@ func (s *sheet) draw(d *diagram.Diagram) {
 			s.picture.Image = into
 			style.Place(s.picture, 0, 0, float32(d.Width), float32(d.Height))
 			s.picture.Refresh()
-			s.show(s.wanted)
+			words := s.wanted
+			if mine != s.drawing { // the picture of that is on its way
+				words = d
+			}
+			s.show(words)
 		})
 	})
 }

@@ -21,6 +21,10 @@ func (p *halfPane) diagram() *diagram.Diagram {
 	k.halfHead(p, r.head)
 	s := v.sentence
 	s.key, s.button = "", "" // it would change the left half only
+	// Where there is no room, a headline says what, and the line below it why.
+	if what, why, ok := strings.Cut(s.headline, ": "); ok && k.wide(s.headline, 13, true) > r.sentence.W-52 {
+		s.headline, s.reason, s.try = what, strings.TrimSpace(why+". "+s.reason+" "+s.try), ""
+	}
 	k.sentence(&s, r.sentence, 0)
 	k.throughput(p, r.throughput)
 	k.channel(&v.channel, r.channel)

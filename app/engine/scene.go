@@ -202,7 +202,7 @@ func (e *Engine) sceneEnded(err error) {
 func (e *Engine) Halves() (all []control.Half) {
 	if p := e.stage.Load(); p != nil {
 		for _, h := range p.Halves() {
-			all = append(all, control.Half{Name: h.Name, Activity: h.Activity, Snapshot: h.Snapshot})
+			all = append(all, control.Half(h))
 		}
 	}
 	return all

@@ -43,11 +43,16 @@ func newPlace(ctx context.Context, o Options, backend string) (*place, error) {
 		return nil, errors.Join(err, l.remove())
 	}
 	// What is lost with the machine is of no use to anybody.
-	l.server, err = cluster.Start(ctx, cluster.Options{Dir: serverIn(dir), Log: o.Log, Settings: map[string]string{"fsync": "off"}})
+	l.server, err = cluster.Start(ctx, cluster.Options{Dir: serverIn(dir), Log: o.Log, Settings: throwAway})
 	if err != nil {
 		return nil, errors.Join(err, l.remove())
 	}
 	return l, nil
+}
+
+// throwAway are a server's settings that nobody should have who needs his data tomorrow.
+var throwAway = map[string]string{
+	"fsync": "off", "full_page_writes": "off", "wal_level": "minimal", "max_wal_senders": "0", "shared_buffers": "32MB", "jit": "off",
 }
 
 // serverIn is the folder of the server in that of a scene.

@@ -91,10 +91,15 @@ func (a *play) fact(name string, value float64) {
 // facts are those of this step.
 func (a *play) facts() Facts { return a.player.State().Facts }
 
+// showEnd is how long the last step is shown: the lanes of the last ten seconds still
+// show how the goroutines ended.
+const showEnd = 5 * time.Second
+
 // check is the last step of every scene: everything ends, and the store is recounted.
 func check(caption string) step {
 	return step{
 		caption: caption,
+		least:   showEnd,
 		do: func(ctx context.Context, a *play) error {
 			if a.other != nil {
 				if err := a.other.end(); err != nil {
@@ -103,6 +108,9 @@ func check(caption string) step {
 			}
 			a.sound = true
 			var lost, twice, events, processed, pending, dead int64
+			for _, s := range a.sites {
+				s.quit() // all at once
+			}
 			for _, s := range a.sites {
 				if err := s.stop(); err != nil {
 					return err

@@ -255,6 +255,9 @@ func (p *Player) Store() core.Store {
 // Half is a pipeline of a scene.
 type Half struct {
 	Name     string // what distinguishes it; empty unless there are two
+	Setting  string // that the halves differ in; empty unless there are two
+	Value    int    // of the setting
+	Tuning   core.Tuning
 	Activity *activity.Recorder
 	Snapshot metrics.Snapshot // the newest; its Time is zero before the first
 }
@@ -262,8 +265,12 @@ type Half struct {
 // Halves returns what is played: one, or two side by side; nothing before and after.
 func (p *Player) Halves() (all []Half) {
 	if a := p.playing.Load(); a != nil {
-		for i, s := range a.sites {
-			all = append(all, Half{p.scene.halves[i].name, s.pipe.Activity(), s.snapshot()})
+		for _, s := range a.sites {
+			h := Half{Name: s.called(), Setting: p.scene.setting.key, Tuning: s.pipe.Tuning(), Activity: s.pipe.Activity(), Snapshot: s.snapshot()}
+			if h.Setting != "" {
+				h.Value = p.scene.setting.of(s)
+			}
+			all = append(all, h)
 		}
 	}
 	return all

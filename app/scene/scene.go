@@ -12,6 +12,7 @@ type Scene struct {
 	Line  string // what happens, in one line
 	Wrong bool   // has two halves: with a guard, and without it
 
+	setting setting // that the halves differ in; without a key unless there are two
 	backend string
 	script  func() []step
 	halves  []half // what runs, each on a store of its own

@@ -31,6 +31,7 @@ type site struct {
 	began   time.Time
 
 	mu   sync.Mutex
+	name string           // guarded by mu; what distinguishes it
 	last metrics.Snapshot // guarded by mu
 
 	quit    context.CancelFunc // nil before it was started
@@ -50,7 +51,7 @@ func newSite(h half, store core.Store, p *Player, observe func(metrics.Snapshot)
 	if p.Pace > 0 && h.paced != nil {
 		h.paced(&h)
 	}
-	s := &site{store: store, disk: newSlowDisk(store, h.commit), handler: newHandler(h.work), ended: make(chan struct{})}
+	s := &site{store: store, name: h.name, disk: newSlowDisk(store, h.commit), handler: newHandler(h.work), ended: make(chan struct{})}
 	events, err := simulate.New(model)
 	if err != nil {
 		return nil, errors.Join(err, store.Close())
@@ -125,6 +126,20 @@ func (s *site) snapshot() metrics.Snapshot {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.last
+}
+
+// called is what distinguishes it now.
+func (s *site) called() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.name
+}
+
+// rename changes what distinguishes it.
+func (s *site) rename(name string) {
+	s.mu.Lock()
+	s.name = name
+	s.mu.Unlock()
 }
 
 // waiting is how much this program has stored and not processed. The store's own number

@@ -20,6 +20,7 @@ func oneSlot() Scene {
 		Name: "one-slot", Title: "Try it wrong: a channel of one slot", Wrong: true,
 		Line:    "Two halves, one setting apart: a channel of 100 slots, and one of a single slot.",
 		backend: "sqlite",
+		setting: setting{"pipeline.channel_capacity", capacityOf},
 		halves:  []half{h, without},
 		script: func() []step {
 			var c comparison
@@ -46,6 +47,7 @@ func oneEvent() Scene {
 		Name: "one-event", Title: "Try it wrong: one event a commit", Wrong: true,
 		Line:    "Two halves, one setting apart: up to 1,000 events in a commit, and a single one.",
 		backend: "sqlite",
+		setting: setting{"pipeline.write_batch", writeBatchOf},
 		halves:  []half{h, without},
 		script: func() []step {
 			var c comparison
@@ -56,6 +58,7 @@ func oneEvent() Scene {
 					caption: "write_batch on the right is 1,000 now, and nothing else has changed: it even makes up for what is late. More events pass, and none of them is faster.",
 					do: func(ctx context.Context, a *play) error {
 						c.begin(a)
+						a.sites[1].rename("now as on the left")
 						return a.sites[1].tune(ctx, func(t *core.Tuning) { t.WriteBatch = 1000 })
 					},
 					till: func(_ context.Context, a *play) (bool, error) {
@@ -68,6 +71,19 @@ func oneEvent() Scene {
 		},
 	}
 }
+
+// setting is one of the settings of a pipeline.
+type setting struct {
+	key string // as in the settings file
+	of  func(s *site) int
+}
+
+func capacityOf(s *site) int {
+	_, slots := s.pipe.Activity().Channel()
+	return slots
+}
+
+func writeBatchOf(s *site) int { return s.pipe.Tuning().WriteBatch }
 
 // begin waits until something is stored in all halves.
 func begin(caption string) step {

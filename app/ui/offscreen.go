@@ -8,21 +8,16 @@ import (
 	"image"
 	"log"
 	"log/slog"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/test"
 
 	"weir/app/ui/control"
-	_ "weir/app/ui/fynecache" // before textures are made
+	"weir/app/ui/fynecache"
 	"weir/app/ui/style"
 	"weir/assets"
 )
-
-// paintEvery is how often the window is painted between two pictures: Fyne forgets the
-// parts of what hasn't been painted for a while, and would draw them without their places.
-const paintEvery = 4 * time.Second
 
 // Offscreen opens the window over an engine where nobody sees it, with the page Floor in
 // front and drawn in software: neither a display nor OpenGL is needed. It runs the engine
@@ -31,6 +26,7 @@ const paintEvery = 4 * time.Second
 func Offscreen(ctx context.Context, e control.Engine, run func(context.Context) error, use func(ctx context.Context, picture func() (image.Image, error)) error) error {
 	log.SetFlags(0)
 	log.SetOutput(fyneLog{slog.New(slog.DiscardHandler)})
+	fynecache.KeepAll()
 	if err := lang.AddTranslationsFS(assets.Translations, "translations"); err != nil {
 		return fmt.Errorf("load the translations: %w", err)
 	}
@@ -67,14 +63,10 @@ func Offscreen(ctx context.Context, e control.Engine, run func(context.Context) 
 			}
 		})
 	}()
-	paint := time.NewTicker(paintEvery)
-	defer paint.Stop()
 	for ctx.Err() == nil {
 		select {
 		case f := <-queue:
 			f()
-		case <-paint.C:
-			w.Win.Canvas().Capture()
 		case <-ctx.Done():
 		}
 	}

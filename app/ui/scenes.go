@@ -29,9 +29,6 @@ func (w *window) sceneNotice(s control.ScenePlay) notice {
 		pause = widget.Action{Text: text.Tr("Continue"), Run: func() { w.Engine.PauseScene(false) }}
 	}
 	said := text.Tr("{{.Step}} of {{.Steps}}: {{.Caption}}", text.With("Step", s.Step, "Steps", s.Steps, "Caption", s.Caption))
-	if s.Wrong && s.Facts != "" { // the difference is the lesson
-		said += " " + s.Facts
-	}
 	return notice{style.Busy, said, []widget.Action{pause, {Text: text.Tr("Step"), Run: w.Engine.StepScene}, again, stop}}
 }
 

@@ -3,6 +3,7 @@ package control
 import (
 	"context"
 
+	"weir/core"
 	"weir/core/activity"
 	"weir/core/metrics"
 )
@@ -61,7 +62,10 @@ type ScenePlay struct {
 
 // Half is a pipeline of a scene.
 type Half struct {
-	Name     string // what distinguishes it; empty unless there are two
+	Name     string // what distinguishes it, in English; empty unless there are two
+	Setting  string // key of the setting that the halves differ in; empty unless there are two
+	Value    int    // of the setting
+	Tuning   core.Tuning
 	Activity *activity.Recorder
 	Snapshot metrics.Snapshot // the newest; its Time is zero before the first
 }

@@ -30,6 +30,9 @@ func (p *Page) SetFrozen(yes bool) {
 		p.frozen = p.h.Now()
 	}
 	p.lower.freeze(yes)
+	if p.halves != nil {
+		p.halves.freeze(yes)
+	}
 	if p.h.ShowLive != nil {
 		p.h.ShowLive()
 	}
@@ -37,6 +40,9 @@ func (p *Page) SetFrozen(yes bool) {
 
 // ToggleExplain shows the notes, or hides them.
 func (p *Page) ToggleExplain() {
+	if p.halves != nil {
+		return // there are no notes
+	}
 	p.explain = !p.explain
 	said, icon, importance := explainOff()
 	if p.explain {

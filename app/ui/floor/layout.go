@@ -102,6 +102,10 @@ func (p *Page) MinSize([]fyne.CanvasObject) fyne.Size {
 
 // Layout implements fyne.Layout.
 func (p *Page) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	if p.halves != nil {
+		p.halves.arrange(size)
+		return
+	}
 	p.rooms = roomsOf(float64(size.Width), float64(size.Height), p.explain, func(w float64) (height float64) {
 		p.noteRooms = noteRooms(p.lowerNotes(), w)
 		for _, r := range p.noteRooms {

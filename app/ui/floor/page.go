@@ -42,6 +42,8 @@ type Page struct {
 	scenes   *widget.PageButton
 	explains *widget.PageButton
 	lower    *lower
+	halves   *halves             // takes the place of the rest; nil unless a scene has two
+	parts    []fyne.CanvasObject // the rest
 	box      *fyne.Container
 
 	// Scenes returns the entries of the menu of scenes; nil: there are none.
@@ -83,7 +85,7 @@ func New(h *host.Host, newest func() *metrics.Snapshot) *Page {
 	p.sheet.hold = func() bool { return p.stop != nil && p.lower.lanes.visible && p.frozen.IsZero() && p.recording }
 	p.lower.lanes.onFreeze, p.lower.lanes.saveTrace = p.SetFrozen, func(context.Context) { p.SaveTrace() }
 	p.box = group(p.sheet.group, p.belt, p.set, p.scenes, p.explains, p.lower.lanes.group, p.lower.locks.group, p.lower.tabs.Object(), p.notes.group, p.status)
-	p.box.Layout = p
+	p.box.Layout, p.parts = p, p.box.Objects
 	return p
 }
 
@@ -94,26 +96,38 @@ func (p *Page) Content() fyne.CanvasObject { return p.box }
 func (p *Page) Shown() {
 	ctx, stop := context.WithCancel(p.h.Ctx)
 	p.stop = stop
-	p.h.Goroutines.Go(func() {
-		p.watcher.run(ctx, func(f frame) {
+	observe(ctx, p.h, p.watcher, &p.pending, p.show)
+	p.lower.setVisible(p.halves == nil)
+	p.Changed()
+	if p.halves != nil {
+		p.halves.setVisible(true)
+	}
+	p.box.Refresh()
+}
+
+// observe has a watcher run until ctx is done, and shows on the window's goroutine what it
+// sees.
+func observe(ctx context.Context, h *host.Host, w *watcher, pending *atomic.Pointer[frame], show func(context.Context, frame)) {
+	h.Goroutines.Go(func() {
+		w.run(ctx, func(f frame) {
 			// A frame with words isn't lost to a later one without.
-			if was := p.pending.Load(); was != nil {
+			if was := pending.Load(); was != nil {
 				f = was.with(f)
 			}
-			if p.pending.Swap(&f) == nil {
-				p.h.Do(func() { p.show(ctx, *p.pending.Swap(nil)) })
+			if pending.Swap(&f) == nil {
+				h.Do(func() { show(ctx, *pending.Swap(nil)) })
 			}
 		})
 	})
-	p.lower.setVisible(true)
-	p.Changed()
-	p.box.Refresh()
 }
 
 // Hidden implements host.Page: nothing is recorded or read any more.
 func (p *Page) Hidden() {
 	p.h.Tips.Hide()
 	p.lower.setVisible(false)
+	if p.halves != nil {
+		p.halves.setVisible(false)
+	}
 	p.stop()
 	p.stop = nil
 	p.queue.Cancel()
@@ -122,6 +136,7 @@ func (p *Page) Hidden() {
 
 // Changed implements host.Page.
 func (p *Page) Changed() {
+	p.split(p.h.Engine.State().Scene)
 	if s := p.h.Engine.Store(); s != p.store {
 		p.store = s
 		p.queue.Cancel()
@@ -139,6 +154,10 @@ func (p *Page) Changed() {
 // show shows a frame, unless the page is frozen or was hidden meanwhile.
 func (p *Page) show(ctx context.Context, f frame) {
 	if ctx.Err() != nil || p.h.Closing {
+		return
+	}
+	if p.halves != nil {
+		p.halves.panes[0].show(ctx, f)
 		return
 	}
 	if f.view != nil {

@@ -12,6 +12,10 @@ import (
 
 // draw draws the upper half.
 func (p *Page) draw() {
+	if p.halves != nil {
+		p.halves.draw()
+		return
+	}
 	v := p.view
 	if v == nil {
 		v = &view{}

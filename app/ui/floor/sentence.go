@@ -57,6 +57,9 @@ func sentenceOf(m mode, s *sample, d *since, find finder) sentenceView {
 	case troubled:
 		return troubleOf(s.state)
 	case draining:
+		if s.state.Scene != nil && s.state.Scene.Done {
+			return sentenceView{headline: text.Tr("Stopped: all goroutines have ended")}
+		}
 		return sentenceView{headline: text.Tr("Draining: everything already read is stored, and work in progress is finished first")}
 	case absent:
 		return sentenceView{headline: text.Tr("No pipeline runs"), reason: s.state.Problem}

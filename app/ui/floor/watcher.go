@@ -45,6 +45,7 @@ type watcher struct {
 	turn     int
 	seen     *metrics.Snapshot // the newest one
 	counted  *activity.Totals  // when it came; nil: before the first look
+	ended    time.Duration     // when all goroutines had ended; 0: they haven't
 
 	trace func() (stop func(), err error) // has the execution trace remembered
 
@@ -84,7 +85,7 @@ func (w *watcher) forget() {
 	if w.stop != nil {
 		w.stop()
 	}
-	w.recorder, w.stop, w.samples, w.channel, w.next, w.blocks, w.turn = nil, nil, nil, channelSample{}, 0, nil, 0
+	w.recorder, w.stop, w.samples, w.channel, w.next, w.blocks, w.turn, w.ended = nil, nil, nil, channelSample{}, 0, nil, 0, 0
 	w.seen, w.counted = nil, nil
 }
 
@@ -100,8 +101,10 @@ func (w *watcher) look() frame {
 	var f frame
 	if w.recorder != nil {
 		f.taken, f.capacity = w.recorder.Channel()
-		w.feed.look(w.recorder, w.recorder.Now())
-		w.annotate()
+		if now := w.recorder.Now(); !w.over(now) {
+			w.feed.look(w.recorder, now)
+			w.annotate()
+		}
 		w.channel.add(f.taken, f.capacity)
 		w.watchGenerate()
 		w.watchCounters()
@@ -114,6 +117,26 @@ func (w *watcher) look() frame {
 	}
 	w.turn++
 	return f
+}
+
+// showEnded is how long the lanes go on after the last goroutine has ended. Then they
+// stay, and show how it was.
+const showEnded = 2 * time.Second
+
+// over reports whether the lanes stay as they are.
+func (w *watcher) over(now time.Duration) bool {
+	if _, quitting := w.recorder.Quit(); !quitting {
+		return false
+	}
+	running := func(l *activity.Lane) bool { return l.Present().State != activity.Ended }
+	if slices.ContainsFunc(w.recorder.Lanes(), running) {
+		w.ended = 0
+		return false
+	}
+	if w.ended == 0 {
+		w.ended = now
+	}
+	return now-w.ended > showEnded
 }
 
 // annotate marks in the lanes what has happened to the run as a whole.
@@ -136,6 +159,10 @@ func (w *watcher) view() *view {
 	s.queue, s.pool = w.stored()
 	if w.recorder != nil {
 		s.newest, s.counted = w.seen, w.counted
+		// A scene ends its pipelines itself.
+		if _, quitting := w.recorder.Quit(); quitting && s.state.Scene != nil {
+			s.state.Phase = control.Draining
+		}
 		s.totals = w.recorder.Totals()
 		s.look(w.recorder)
 		s.channel = channelSample{w.channel.capacity, slices.Clone(w.channel.depths)}

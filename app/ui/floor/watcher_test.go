@@ -179,3 +179,36 @@ func TestWatcherWaitsForCounters(t *testing.T) {
 		w.forget()
 	})
 }
+
+// Soon after the last goroutine has ended the lanes stay, and show how it was.
+func TestLanesStayAtTheEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, traced := activity.New(), 0
+		lane := r.Lane(activity.RoleGenerate, "generate")
+		lane.Begin(activity.Reading)
+		w := watching(&r, &traced)
+		defer w.forget()
+		look := func(d time.Duration) time.Duration {
+			for ; d > 0; d -= lookEvery {
+				time.Sleep(lookEvery)
+				w.look()
+			}
+			return w.feed.view().now
+		}
+		look(time.Second)
+		r.BeginQuit()
+		if before, now := look(0), look(5*time.Second); now-before < 4*time.Second {
+			t.Errorf("the lanes stay at %v while a goroutine runs", now)
+		}
+		lane.Begin(activity.Ended)
+		ended := look(lookEvery)
+		if now := look(time.Minute); now <= ended || now > ended+showEnded {
+			t.Errorf("the lanes are at %v, want %v at most after %v", now, showEnded, ended)
+		}
+		r = activity.New()
+		r.Lane(activity.RoleGenerate, "generate").Begin(activity.Reading)
+		if first, now := look(lookEvery), look(time.Second); now <= first {
+			t.Error("the next pipeline's lanes stay")
+		}
+	})
+}

@@ -27,3 +27,11 @@ func init() {
 		validDuration = textLifetime
 	}
 }
+
+// forLong is longer than any window that nobody sees is open.
+const forLong = 24 * time.Hour
+
+// KeepAll has Fyne forget nothing. It is for a window that nobody sees: Fyne's software
+// driver also forgets where the parts of a button are if the button hasn't been painted
+// for that time, and then paints it without its icon and its ground.
+func KeepAll() { validDuration = forLong }

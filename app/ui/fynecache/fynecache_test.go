@@ -16,3 +16,12 @@ func TestFyneKeepsTexts(t *testing.T) {
 		t.Errorf("texts are kept for %v, want %v", validDuration, textLifetime)
 	}
 }
+
+// TestKeepAll: nothing is forgotten while a scene of a minute or two is drawn.
+func TestKeepAll(t *testing.T) {
+	was := validDuration
+	defer func() { validDuration = was }()
+	if KeepAll(); validDuration < time.Hour {
+		t.Errorf("Fyne forgets after %v", validDuration)
+	}
+}

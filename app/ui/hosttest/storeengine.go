@@ -22,11 +22,14 @@ type StoreEngine struct {
 	StateNow control.State
 	StoreNow core.Store
 	Seen     *activity.Recorder
+
+	HalvesNow []control.Half
 }
 
 func (e *StoreEngine) State() control.State                              { return e.StateNow }
 func (e *StoreEngine) Store() control.Store                              { return e.StoreNow }
 func (e *StoreEngine) Activity() *activity.Recorder                      { return e.Seen }
+func (e *StoreEngine) Halves() []control.Half                            { return e.HalvesNow }
 func (e *StoreEngine) Watch(func(control.State), func(metrics.Snapshot)) {}
 func (e *StoreEngine) Settings() []control.Setting                       { return nil }
 func (e *StoreEngine) StartTrace() (stop func(), err error)              { return func() {}, nil }

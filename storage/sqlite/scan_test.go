@@ -46,7 +46,7 @@ func TestScanLetsCheckpointsGoOn(t *testing.T) {
 		b := core.Batch{Segment: 1000}
 		for range 250 {
 			n++
-			data := bytes.Repeat([]byte(fmt.Sprintf("%07d.", n*7919)), 512) // 4 KiB
+			data := bytes.Repeat(fmt.Appendf(nil, "%07d.", n*7919), 512) // 4 KiB
 			b.Events = append(b.Events, core.Event{Source: "test", Key: fmt.Sprint(n), Kind: core.KindPost, Author: "somebody", CreatedAt: time.Unix(int64(n), 0), Data: data})
 			bytesWritten += int64(len(data))
 		}

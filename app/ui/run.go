@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log"
 	"log/slog"
+	"path/filepath"
 	"runtime/debug"
 	"strings"
 	"sync"
@@ -132,7 +133,7 @@ func open(ctx context.Context, id string, e control.Engine, run func(context.Con
 		var paths []string
 		for _, f := range files {
 			if f.Scheme() == "file" {
-				paths = append(paths, f.Path())
+				paths = append(paths, filepath.FromSlash(f.Path()))
 			}
 		}
 		w.drops.Open(paths)

@@ -54,7 +54,7 @@ headless: tools ## build .build/weir-headless, which needs no graphics libraries
 	go build $(HEADLESS) $(LDFLAGS) -o .build/weir-headless ./app
 
 windows: windowstools ## cross-build for Windows into .build/windows: weir.exe (the window), weir.com (the same in a terminal), weir-headless.exe
-	$(WINRES) make --in assets/windows/winres.json --arch amd64 --out app/rsrc --file-version git-tag --product-version git-tag
+	$(WINRES) make --in assets/windows/winres.json --arch amd64 --out app/rsrc$(if $(shell git tag), --file-version git-tag --product-version git-tag)
 	$(WINDOWS) go build $(FLAGS) -ldflags '-H windowsgui -X main.version=$(VERSION)' -o .build/windows/weir.exe ./app
 	$(WINDOWS) go build $(HEADLESS) $(LDFLAGS) -o .build/windows/weir-headless.exe ./app
 	GOOS=windows GOARCH=amd64 CGO_ENABLED=0 go build -o .build/windows/weir.com ./app/launcher

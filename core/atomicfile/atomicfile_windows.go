@@ -14,19 +14,19 @@ import (
 // moment on, if perm gives others none.
 func create(name string, perm fs.FileMode) (*os.File, error) {
 	failed := func(err error) error { return &fs.PathError{Op: "open", Path: name, Err: err} }
-	if perm&0o077 != 0 {
-		return os.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL, perm)
-	}
-	access, err := ownerOnly()
-	if err != nil {
-		return nil, failed(err)
+	var access *windows.SecurityAttributes // nil: as the folder says
+	if perm&0o077 == 0 {
+		var err error
+		if access, err = ownerOnly(); err != nil {
+			return nil, failed(err)
+		}
 	}
 	wide, err := windows.UTF16PtrFromString(name)
 	if err != nil {
 		return nil, failed(err)
 	}
-	h, err := windows.CreateFile(wide, windows.GENERIC_READ|windows.GENERIC_WRITE, windows.FILE_SHARE_READ|windows.FILE_SHARE_WRITE,
-		access, windows.CREATE_NEW, windows.FILE_ATTRIBUTE_NORMAL, 0)
+	h, err := windows.CreateFile(wide, windows.GENERIC_READ|windows.GENERIC_WRITE|windows.WRITE_DAC,
+		windows.FILE_SHARE_READ|windows.FILE_SHARE_WRITE, access, windows.CREATE_NEW, windows.FILE_ATTRIBUTE_NORMAL, 0)
 	if err != nil {
 		return nil, failed(err)
 	}
@@ -58,20 +58,8 @@ func keepPermissions(path string, f *File) error {
 	if err != nil {
 		return &fs.PathError{Op: "read permissions", Path: path, Err: err}
 	}
-	dacl, _, err := list.DACL()
-	if err != nil {
-		return &fs.PathError{Op: "read permissions", Path: path, Err: err}
-	}
-	control, _, err := list.Control()
-	if err != nil {
-		return &fs.PathError{Op: "read permissions", Path: path, Err: err}
-	}
-	inherits := windows.SECURITY_INFORMATION(windows.UNPROTECTED_DACL_SECURITY_INFORMATION)
-	if control&windows.SE_DACL_PROTECTED != 0 {
-		inherits = windows.PROTECTED_DACL_SECURITY_INFORMATION
-	}
-	err = windows.SetNamedSecurityInfo(f.Name(), windows.SE_FILE_OBJECT, windows.DACL_SECURITY_INFORMATION|inherits, nil, nil, dacl, nil)
-	if err != nil {
+	// Not by name: that would add what the folder gives its files.
+	if err := windows.SetKernelObjectSecurity(windows.Handle(f.Fd()), windows.DACL_SECURITY_INFORMATION, list); err != nil {
 		return &fs.PathError{Op: "set permissions", Path: path, Err: err}
 	}
 	return nil

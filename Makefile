@@ -70,7 +70,7 @@ portable: go ## compile and vet for Windows and macOS what needs no cgo
 		go build $(HEADLESS) $$(without) && go vet $(HEADLESS) $$(without -test) || exit; \
 	done
 
-wine: windows winetools ## run the programs for Windows under Wine: SQLite's tests, a tour, kill and resume, the window
+wine: windows winetools ## run the programs for Windows under Wine: SQLite's tests, a tour, Ctrl+C, kill and resume, the window, logging off
 	.ci/wine
 
 test: testtools ## run all tests, shortened: fewer random checks, fewer kills

@@ -152,8 +152,14 @@ func open(ctx context.Context, id string, e control.Engine, run func(context.Con
 	a.Lifecycle().SetOnStarted(func() {
 		up = true
 		opened(w)
+		drained := make(chan struct{})
+		onSessionEnd(w.Win, func() {
+			stop()
+			<-drained
+		})
 		go func() {
 			err := run(running)
+			close(drained)
 			fyne.Do(closing)
 			w.Goroutines.Wait()
 			ended <- err

@@ -59,13 +59,14 @@ windows: windowstools ## cross-build for Windows into .build/windows: weir.exe (
 	$(WINDOWS) go build $(HEADLESS) $(LDFLAGS) -o .build/windows/weir-headless.exe ./app
 	GOOS=windows GOARCH=amd64 CGO_ENABLED=0 go build -o .build/windows/weir.com ./app/launcher
 
-# SQLite and OpenGL take a compiler for each system: what needs them is left out here, and
-# of packages whose tests need them the tests.
+# SQLite and OpenGL take a compiler for each system, as Fyne does on macOS: what needs them
+# is left out here, and of packages whose tests need them the tests.
 portable: go ## compile and vet for Windows and macOS what needs no cgo
 	@for os in windows darwin; do \
 		export GOOS=$$os GOARCH=amd64 CGO_ENABLED=0; \
-		withC='{{$$p := or .ForTest .ImportPath}}{{range .Deps}}{{if or (eq . "github.com/mattn/go-sqlite3") (eq . "github.com/go-gl/gl/v2.1/gl") (eq . "github.com/go-gl/glfw/v3.3/glfw")}}{{$$p}}{{"\n"}}{{end}}{{end}}'; \
-		without() { go list $(HEADLESS) ./... | grep -vxF "$$(go list $(HEADLESS) $$1 -f "$$withC" ./... | sort -u)"; }; \
+		c='github.com/(mattn/go-sqlite3|go-gl/.*)'; if [ $$os = darwin ]; then c="($$c|fyne.io/fyne/v2/internal/widget)"; fi; \
+		without() { go list $(HEADLESS) ./... | grep -vxF "$$(go list $(HEADLESS) $$1 -f '{{$$p := or .ForTest .ImportPath}}{{range .Deps}}{{$$p}} {{.}}{{"\n"}}{{end}}' ./... | \
+			grep -E " $$c$$" | cut -d ' ' -f 1 | sort -u)"; }; \
 		echo "$$os: go build, go vet"; \
 		go build $(HEADLESS) $$(without) && go vet $(HEADLESS) $$(without -test) || exit; \
 	done

@@ -7,6 +7,10 @@ APT        := gcc libc6-dev
 APT_WINDOW := $(APT) libgl1-mesa-dev xorg-dev
 APT_TEST   := $(APT_WINDOW) postgresql pgbouncer iproute2 xvfb xdotool openbox
 
+# What apt installs for Windows: its compiler; and Wine, on a screen that nobody sees.
+APT_WINDOWS := $(APT) gcc-mingw-w64-x86-64
+APT_WINE    := $(APT_WINDOWS) wine wine64 xvfb xdotool imagemagick x11-apps
+
 TAGS     := migrated_fynedo
 FLAGS    := -tags $(TAGS)
 HEADLESS := -tags $(TAGS),headless
@@ -16,6 +20,9 @@ SOURCES  := $(wildcard app core storage assets)
 
 GOLANGCI := v2.15.0
 LINTER   := .build/bin/golangci-lint-$(GOLANGCI)
+
+WINDOWS  := GOOS=windows GOARCH=amd64 CGO_ENABLED=1 CC=x86_64-w64-mingw32-gcc
+WINRES   := go run github.com/tc-hib/go-winres@v0.3.3
 
 # Packages that start no goroutine: the race detector would only be slow there.
 PLAIN := weir/core/simulate weir/core/export weir/app/config weir/app/chart weir/app/ui/history
@@ -32,7 +39,7 @@ COUNT    := 1
 PEERS    :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run build headless test medium race lint check bench peers fuzz torture licences clean go tools windowtools testtools
+.PHONY: help run build headless test medium race lint check bench peers fuzz torture licences clean go tools windowtools testtools windows portable wine windowstools winetools
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
@@ -45,6 +52,27 @@ build: windowtools ## build .build/weir
 
 headless: tools ## build .build/weir-headless, which needs no graphics libraries
 	go build $(HEADLESS) $(LDFLAGS) -o .build/weir-headless ./app
+
+windows: windowstools ## cross-build for Windows into .build/windows: weir.exe (the window), weir.com (the same in a terminal), weir-headless.exe
+	$(WINRES) make --in assets/windows/winres.json --arch amd64 --out app/rsrc$(if $(shell git tag), --file-version git-tag --product-version git-tag)
+	$(WINDOWS) go build $(FLAGS) -ldflags '-H windowsgui -X main.version=$(VERSION)' -o .build/windows/weir.exe ./app
+	$(WINDOWS) go build $(HEADLESS) $(LDFLAGS) -o .build/windows/weir-headless.exe ./app
+	GOOS=windows GOARCH=amd64 CGO_ENABLED=0 go build -o .build/windows/weir.com ./app/launcher
+
+# SQLite and OpenGL take a compiler for each system, as Fyne does on macOS: what needs them
+# is left out here, and of packages whose tests need them the tests.
+portable: go ## compile and vet for Windows and macOS what needs no cgo
+	@for os in windows darwin; do \
+		export GOOS=$$os GOARCH=amd64 CGO_ENABLED=0; \
+		c='github.com/(mattn/go-sqlite3|go-gl/.*)'; if [ $$os = darwin ]; then c="($$c|fyne.io/fyne/v2/internal/widget)"; fi; \
+		without() { go list $(HEADLESS) ./... | grep -vxF "$$(go list $(HEADLESS) $$1 -f '{{$$p := or .ForTest .ImportPath}}{{range .Deps}}{{$$p}} {{.}}{{"\n"}}{{end}}' ./... | \
+			grep -E " $$c$$" | cut -d ' ' -f 1 | sort -u)"; }; \
+		echo "$$os: go build, go vet"; \
+		go build $(HEADLESS) $$(without) && go vet $(HEADLESS) $$(without -test) || exit; \
+	done
+
+wine: windows winetools ## run the programs for Windows under Wine: SQLite's tests, a tour, Ctrl+C, kill and resume, the window, logging off
+	.ci/wine
 
 test: testtools ## run all tests, shortened: fewer random checks, fewer kills
 	go test $(FLAGS) -short -timeout 30m $(LATER) $(PLAIN)
@@ -65,7 +93,7 @@ lint: windowtools $(LINTER) ## look for mistakes, old idioms and forbidden impor
 	go fix $(FLAGS) -diff ./...
 	$(LINTER) run ./...
 
-check: lint medium build headless ## all that must hold before a release; medium has all of test
+check: lint portable medium build headless ## all that must hold before a release; medium has all of test
 	@linked=$$(go list $(HEADLESS) -deps ./app) && \
 	if echo "$$linked" | grep -E '^(fyne\.io|github\.com/(fyne-io|go-gl))/'; \
 	then echo "the headless build links the graphics packages above" >&2; exit 1; fi
@@ -131,6 +159,12 @@ tools: go
 
 windowtools: go
 	$(call install,$(APT_WINDOW))
+
+windowstools: go
+	$(call install,$(APT_WINDOWS))
+
+winetools: go
+	$(call install,$(APT_WINE))
 
 testtools: go
 	$(call install,$(APT_TEST))

@@ -155,7 +155,7 @@ func TestBenchInterrupted(t *testing.T) {
 		t.Errorf("it ended with %v: %s", err, &errs)
 	}
 	// It removes its pid file, for which pg_ctl waits, a moment before it ends.
-	until(t, "the server's end", func() bool { return errors.Is(syscall.Kill(pid, 0), syscall.ESRCH) })
+	until(t, "the server's end", func() bool { return errors.Is(signal(pid, syscall.Signal(0)), os.ErrProcessDone) })
 	if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
 		t.Errorf("left behind: %v, %v", left, err)
 	}

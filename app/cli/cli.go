@@ -43,6 +43,7 @@ var errSilent = errors.New("failed")
 
 // Main runs the command line and returns the exit code.
 func Main(args []string, version string) int {
+	attachConsole()
 	p := &program{
 		in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Environ(),
 		version: cmp.Or(version, builtVersion()),
@@ -94,6 +95,9 @@ func (p *program) run(ctx context.Context, args []string) int {
 		for line := range strings.Lines(text) {
 			fmt.Fprintln(p.err, "weir:", strings.TrimSuffix(line, "\n"))
 		}
+		if p.nobodyReads() {
+			showError(text)
+		}
 	}
 	if usage := (usageError{}); errors.As(err, &usage) || !p.started {
 		return exitUsage
@@ -103,6 +107,7 @@ func (p *program) run(ctx context.Context, args []string) int {
 
 func (p *program) root() *cobra.Command {
 	p.overrides = make(map[string]string)
+	cobra.MousetrapHelpText = "" // started by an icon of Windows, it opens the window
 	root := &cobra.Command{
 		Use:   "weir [FILE…]",
 		Short: "Store every event, process each exactly once, see where it waits",

@@ -48,6 +48,9 @@ func (p *program) desktop(ctx context.Context, files []string, search *control.S
 	case !noWindow:
 		return err
 	}
+	if p.nobodyReads() {
+		return err // a pipeline that nobody sees would run until the user logs off
+	}
 	if search != nil {
 		return usagef("%w: \"weir export counts\" and \"weir export events\" answer a search without one", err)
 	}

@@ -42,7 +42,7 @@ type display struct {
 
 func newDisplay(w io.Writer) *display {
 	d := &display{w: w, terminal: -1, printed: time.Now()}
-	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) && takesEscapes(f) {
 		d.terminal = int(f.Fd())
 	}
 	return d

@@ -10,10 +10,10 @@ import (
 	"time"
 
 	"github.com/dustin/go-humanize/english"
-	"github.com/google/renameio/v2"
 	"github.com/spf13/cobra"
 
 	"weir/core"
+	"weir/core/atomicfile"
 	"weir/core/diskerr"
 	"weir/core/explore"
 	"weir/core/export"
@@ -233,7 +233,7 @@ func (p *program) writeRows(ctx context.Context, file string, write func(io.Writ
 		_, err := write(out)
 		return errors.Join(err, out.Flush())
 	}
-	part, err := renameio.NewPendingFile(file, renameio.WithPermissions(0o644))
+	part, err := atomicfile.New(file, 0o644)
 	if err != nil {
 		return unwritable(file, err)
 	}
@@ -243,7 +243,7 @@ func (p *program) writeRows(ctx context.Context, file string, write func(io.Writ
 	if err = errors.Join(err, out.Flush(), ctx.Err()); err != nil {
 		return unwritable(file, err)
 	}
-	if err := part.CloseAtomicallyReplace(); err != nil {
+	if err := part.Replace(); err != nil {
 		return unwritable(file, err)
 	}
 	fmt.Fprintf(p.err, "weir: %s in %s\n", english.Plural(rows, "row", ""), file)

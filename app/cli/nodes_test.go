@@ -58,7 +58,7 @@ func startServer(t *testing.T, settings map[string]string) (u *url.URL, crash fu
 	}
 	return u, func() {
 		t.Helper()
-		if err := syscall.Kill(s.PID, syscall.SIGQUIT); err != nil {
+		if err := signal(s.PID, syscall.SIGQUIT); err != nil {
 			t.Fatal(err)
 		}
 		if s, err = cluster.Start(t.Context(), o); err != nil {
@@ -355,4 +355,13 @@ func forward(t *testing.T, host, to string) string {
 		}
 	})
 	return l.Addr().String()
+}
+
+// signal signals another program; without one it returns os.ErrProcessDone.
+func signal(pid int, s os.Signal) error {
+	p, err := os.FindProcess(pid)
+	if err != nil {
+		return err
+	}
+	return p.Signal(s)
 }

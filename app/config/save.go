@@ -10,8 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 
-	"github.com/google/renameio/v2"
-
+	"weir/core/atomicfile"
 	"weir/core/diskerr"
 )
 
@@ -58,7 +57,7 @@ func (w written) undo() error {
 		err = ErrEdited
 	case err == nil && w.fresh:
 		if err = os.Remove(w.file); err == nil {
-			err = syncDir(filepath.Dir(w.file))
+			err = atomicfile.SyncDir(filepath.Dir(w.file))
 		}
 	case err == nil:
 		err = replace(w.file, w.was, w.mode)
@@ -132,13 +131,10 @@ func proofread(file string, text []byte, keys []string, want Config) error {
 
 // replace puts the text in the file's place, or fails and leaves the file.
 func replace(file string, text []byte, mode fs.FileMode) error {
-	dir := filepath.Dir(file)
-	// Beside the file, since a rename between file systems isn't one.
-	err := renameio.WriteFile(file, text, mode, renameio.WithTempDir(dir))
-	if err != nil {
+	if err := atomicfile.Write(file, text, mode); err != nil {
 		return elsewhere(file, err)
 	}
-	return syncDir(dir)
+	return atomicfile.SyncDir(filepath.Dir(file))
 }
 
 // elsewhere says why the file can't be written, and where settings can be saved
@@ -148,13 +144,4 @@ func elsewhere(file string, err error) error {
 		return nil
 	}
 	return fmt.Errorf("%w; to use another settings file, start weir with --config", diskerr.Writing(file, err))
-}
-
-// syncDir makes a rename durable.
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
 }

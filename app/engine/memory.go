@@ -19,11 +19,11 @@ import (
 
 	"github.com/adrg/xdg"
 	"github.com/gofrs/flock"
-	"github.com/google/renameio/v2"
 
 	"weir/app/config"
 	"weir/app/ui/control"
 	"weir/core"
+	"weir/core/atomicfile"
 	"weir/core/diskerr"
 )
 
@@ -111,7 +111,7 @@ func (m *memory) replace(edit func(*remembered)) error {
 	if err != nil {
 		return err
 	}
-	return diskerr.Writing(m.file, renameio.WriteFile(m.file, text, 0o600))
+	return diskerr.Writing(m.file, atomicfile.Write(m.file, text, 0o600))
 }
 
 // try is note where an error can only be logged.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log"
 	"log/slog"
+	"path/filepath"
 	"runtime/debug"
 	"strings"
 	"sync"
@@ -134,7 +135,7 @@ func open(ctx context.Context, id string, e control.Engine, run func(context.Con
 		var paths []string
 		for _, f := range files {
 			if f.Scheme() == "file" {
-				paths = append(paths, f.Path())
+				paths = append(paths, filepath.FromSlash(f.Path()))
 			}
 		}
 		w.drops.Open(paths)
@@ -153,8 +154,14 @@ func open(ctx context.Context, id string, e control.Engine, run func(context.Con
 	a.Lifecycle().SetOnStarted(func() {
 		up = true
 		opened(w)
+		drained := make(chan struct{})
+		onSessionEnd(w.Win, func() {
+			stop()
+			<-drained
+		})
 		go func() {
 			err := run(running)
+			close(drained)
 			fyne.Do(closing)
 			w.Goroutines.Wait()
 			ended <- err

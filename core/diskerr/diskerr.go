@@ -69,12 +69,14 @@ func Reading(path string, err error) error {
 	return &unread{fmt.Sprintf("can't read %s: %s", path, reason), err}
 }
 
+type reason struct {
+	err   error
+	class error // of core, or nil
+	text  string
+}
+
 // reasons are the ones that a person can do something about.
-var reasons = []struct {
-	err    error
-	class  error // of core, or nil
-	reason string
-}{
+var reasons = append([]reason{
 	{syscall.EROFS, core.ErrReadOnly, "the disk is read-only"},
 	{syscall.ENOSPC, core.ErrNoSpace, "the disk is full"},
 	{syscall.EDQUOT, core.ErrNoSpace, "there is no room left in the user's quota"},
@@ -86,7 +88,7 @@ var reasons = []struct {
 	{syscall.EIO, nil, "the disk doesn't answer properly"},
 	{syscall.EFBIG, nil, "the file would be too large for this file system"},
 	{syscall.EMFILE, nil, "too many files are open"},
-}
+}, systemReasons...)
 
 func withClass(err error) []error {
 	if class := Class(err); class != nil {
@@ -116,7 +118,7 @@ func Reason(err error) (reason string, ok bool) {
 	}
 	for _, r := range reasons {
 		if errors.Is(err, r.err) {
-			return r.reason, true
+			return r.text, true
 		}
 	}
 	if errors.As(err, &number) {

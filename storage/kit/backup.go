@@ -6,8 +6,7 @@ import (
 	"io/fs"
 	"os"
 
-	"github.com/google/renameio/v2"
-
+	"weir/core/atomicfile"
 	"weir/core/diskerr"
 )
 
@@ -21,13 +20,13 @@ func WriteBackup(file string, write func(to *os.File) error) error {
 		}
 		return fmt.Errorf("backup: %w", err)
 	}
-	part, err := renameio.NewPendingFile(file, renameio.WithStaticPermissions(0o600))
+	part, err := atomicfile.New(file, 0o600)
 	if err != nil {
 		return fmt.Errorf("backup: %w; name a file in another folder", diskerr.Writing(file, err))
 	}
-	defer func() { _ = part.Cleanup() }() // has no effect once the file has its name
+	defer part.Cleanup()
 	if err = write(part.File); err == nil {
-		err = part.CloseAtomicallyReplace()
+		err = part.Replace()
 	}
 	if err != nil {
 		return fmt.Errorf("backup: %w", diskerr.Writing(file, err))

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"net/url"
+	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/mattn/go-sqlite3"
@@ -30,9 +32,19 @@ type conn struct {
 // mutex SQLite doesn't lock a connection for each value, which nobody else uses at
 // the same time: that took a fifth of the time of reading many rows.
 func dsn(path string, busy time.Duration, more string) string {
-	u := url.URL{Scheme: "file", Path: path}
-	return u.String() + fmt.Sprintf("?_busy_timeout=%d&_foreign_keys=on&_txlock=immediate&_synchronous=FULL&_stmt_cache_size=64&_mutex=no%s",
+	return uri(path) + fmt.Sprintf("?_busy_timeout=%d&_foreign_keys=on&_txlock=immediate&_synchronous=FULL&_stmt_cache_size=64&_mutex=no%s",
 		busy.Milliseconds(), more)
+}
+
+// uri is the address of a file by its absolute path, as SQLite wants it
+// (sqlite.org/uri.html): file:///C:/weir.db and file:////server/share/weir.db on Windows.
+func uri(path string) string {
+	path = filepath.ToSlash(path)
+	if !strings.HasPrefix(path, "/") {
+		path = "/" + path
+	}
+	u := url.URL{Scheme: "file", Path: path}
+	return u.String()
 }
 
 // connect opens a connection with what dsn takes.

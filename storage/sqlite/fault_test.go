@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"runtime"
 	"sync"
 	"syscall"
 	"testing"
@@ -111,6 +112,9 @@ func TestHandOverWithUnknownOutcome(t *testing.T) {
 // TestCloseWhileACommitIsUnknown: a disk that tells neither what became of a
 // commit nor anything else doesn't keep the program from ending.
 func TestCloseWhileACommitIsUnknown(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows moves no folder with open files")
+	}
 	dir := filepath.Join(t.TempDir(), "disk")
 	s, err := sqlite.Open(t.Context(), sqlite.Options{Path: filepath.Join(dir, "weir.db"), BusyTimeout: 10 * time.Millisecond, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
@@ -205,6 +209,9 @@ func TestClassByErrno(t *testing.T) {
 }
 
 func TestFileMovedAway(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows moves no open file")
+	}
 	s := joined(t)
 	if err := os.Rename(s.Location(), s.Location()+".old"); err != nil {
 		t.Fatal(err)
@@ -271,7 +278,7 @@ func exec(path, query string) error {
 	return errors.Join(err, c.Close())
 }
 
-// TestFiles: only their owner may read them, and Close leaves the database alone.
+// TestFiles: only their owner may read them (on Windows the folder says who), and Close leaves the database alone.
 func TestFiles(t *testing.T) {
 	s := joined(t)
 	if _, err := s.Append(t.Context(), batch(5)); err != nil {
@@ -287,7 +294,7 @@ func TestFiles(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if mode := info.Mode().Perm(); mode != 0o600 {
+			if mode := info.Mode().Perm(); mode != 0o600 && runtime.GOOS != "windows" {
 				t.Errorf("%s has mode %o, want 600", e.Name(), mode)
 			}
 			names = append(names, e.Name())

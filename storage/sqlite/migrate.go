@@ -5,7 +5,6 @@ import (
 	"embed"
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -197,9 +196,3 @@ func storeID(c *conn) (id string, err error) {
 	}
 	return id, err
 }
-
-// networks are file systems on which SQLite's locks cannot be trusted, as
-// their mounts are called.
-var networks = []string{"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afpfs"}
-
-func isNetwork(kind string) bool { return slices.Contains(networks, strings.ToLower(kind)) }

@@ -69,11 +69,7 @@ func unlock(l *flock.Flock) error {
 	if l == nil {
 		return nil
 	}
-	removed := os.Remove(l.Path())
-	if errors.Is(removed, os.ErrNotExist) {
-		removed = nil
-	}
-	return errors.Join(l.Unlock(), removed)
+	return unlockAndRemove(l)
 }
 
 // leave gives the node's claims back and removes it from the living.
@@ -137,7 +133,7 @@ func (s *Store) Heartbeat(ctx context.Context, lease time.Duration) (core.Heartb
 	}
 	s.stats.updates.Add(1)
 	for _, d := range beat.Dead {
-		if err := os.Remove(s.lockFile(d.ID)); err != nil && !errors.Is(err, os.ErrNotExist) {
+		if err := removeLock(s.lockFile(d.ID)); err != nil {
 			s.log.Warn("remove a dead node's lock", "error", err)
 		}
 	}

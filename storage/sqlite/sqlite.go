@@ -143,6 +143,7 @@ func (s *Store) open(ctx context.Context, readers int) error {
 	if s.file, err = os.Stat(s.path); err != nil {
 		return errors.Join(err, c.close())
 	}
+	os.SameFile(s.file, s.file) // Windows looks up which file it is at the first comparison
 	s.readers, err = sql.Open("sqlite3", dsn(s.path, s.busy, "&_query_only=1"))
 	if err != nil {
 		return errors.Join(err, c.close())

@@ -101,8 +101,8 @@ func dead(id int64, attempts int) core.Failed {
 	return core.Failed{ID: id, Attempts: attempts, Error: "beyond repair", Dead: true}
 }
 
-// soon is so short that a failure is due at the next call of the store.
-const soon = time.Microsecond
+// soon makes a failure due at the next call of the store, also where the clock is coarse.
+const soon time.Duration = 0
 
 // find returns a text to search for.
 func find(s string) core.Text {

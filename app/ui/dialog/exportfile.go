@@ -12,9 +12,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/google/renameio/v2"
-
 	"weir/app/ui/text"
+	"weir/core/atomicfile"
 	"weir/core/diskerr"
 )
 
@@ -76,7 +75,7 @@ func checkTarget(path string) (exists bool, err error) {
 // writeFile writes a file atomically: it appears under its name when it is
 // complete. Until then, and after an error, the old file stays.
 func writeFile(ctx context.Context, path string, write func(io.Writer) (int, error)) (int, error) {
-	part, err := renameio.NewPendingFile(path, renameio.WithPermissions(0o644))
+	part, err := atomicfile.New(path, 0o644)
 	if err != nil {
 		return 0, unwritable(path, err)
 	}
@@ -86,7 +85,7 @@ func writeFile(ctx context.Context, path string, write func(io.Writer) (int, err
 	if err = errors.Join(err, out.Flush(), ctx.Err()); err != nil {
 		return n, unwritable(path, err)
 	}
-	return n, unwritable(path, part.CloseAtomicallyReplace())
+	return n, unwritable(path, part.Replace())
 }
 
 // unwritable says why a file can't be written, and what to do. An error that

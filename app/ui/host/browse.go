@@ -21,7 +21,7 @@ func (h *Host) BrowseFile(from string, chosen func(path string)) {
 			return
 		}
 		_ = r.Close() // only its path is needed
-		chosen(r.URI().Path())
+		chosen(filepath.FromSlash(r.URI().Path()))
 	}, h.Win)
 	startIn(d, from)
 	d.Resize(h.browserSize())
@@ -33,7 +33,7 @@ func (h *Host) BrowseFile(from string, chosen func(path string)) {
 func (h *Host) BrowseFolder(from string, chosen func(path string)) {
 	d := dialog.NewFolderOpen(func(folder fyne.ListableURI, err error) {
 		if err == nil && folder != nil {
-			chosen(folder.Path())
+			chosen(filepath.FromSlash(folder.Path()))
 		}
 	}, h.Win)
 	startIn(d, from)
@@ -61,8 +61,7 @@ func (h *Host) OpenFolder(folder string) { h.openURL(folder, text.Tr("The folder
 func (h *Host) OpenFile(file string) { h.openURL(file, text.Tr("The file was not opened")) }
 
 func (h *Host) openURL(path, failed string) {
-	address := &url.URL{Scheme: "file", Path: filepath.ToSlash(path)}
-	if err := h.App.OpenURL(address); err != nil {
+	if err := h.App.OpenURL(text.FileURL(path)); err != nil {
 		h.ShowError(failed, err)
 	}
 }

@@ -28,7 +28,7 @@ func Path(text string) string {
 		text = text[1 : n-1]
 	}
 	if address, err := url.Parse(text); err == nil && address.Scheme == "file" {
-		return filepath.FromSlash(address.Path)
+		return fromFileURL(address)
 	}
 	if rest, found := strings.CutPrefix(text, "~"); found && (rest == "" || os.IsPathSeparator(rest[0])) {
 		if home, err := os.UserHomeDir(); err == nil {
@@ -36,6 +36,33 @@ func Path(text string) string {
 		}
 	}
 	return text
+}
+
+// FileURL is the address of a file or folder by its absolute path, on Windows also one on
+// another computer.
+func FileURL(path string) *url.URL {
+	u := &url.URL{Scheme: "file", Path: filepath.ToSlash(path)}
+	switch volume := filepath.VolumeName(path); {
+	case volume == "":
+	case strings.HasPrefix(u.Path, "//"): // \\server\share
+		u.Host, u.Path, _ = strings.Cut(u.Path[2:], "/")
+		fallthrough
+	default: // C:
+		u.Path = "/" + u.Path
+	}
+	return u
+}
+
+// fromFileURL is the path of a file's address.
+func fromFileURL(u *url.URL) string {
+	path := filepath.FromSlash(u.Path)
+	if rest := strings.TrimPrefix(path, `\`); filepath.VolumeName(rest) != "" {
+		return rest // \C:\…
+	}
+	if unc := `\\` + u.Host + path; u.Host != "" && filepath.VolumeName(unc) != "" {
+		return unc
+	}
+	return path
 }
 
 // JoinPaths joins paths into a text that Paths splits again.

@@ -3,15 +3,18 @@
 package cluster
 
 import (
+	"errors"
 	"io/fs"
 	"os/exec"
 )
 
-// account is the account that runs the server: always the user, because there is
-// no root.
+// account is the account that runs the server. Here there is none: pg_ctl gives the
+// server a shell and open streams, which nobody has tried.
 type account struct{}
 
-func serverAccount() (account, error) { return account{}, nil }
+func serverAccount() (account, error) {
+	return account{}, errors.New("on this system Weir starts no server of its own: install PostgreSQL (https://www.postgresql.org/download/) and name it in storage.postgres.url, or keep the store in a file")
+}
 
 func (account) own() bool            { return true }
 func (account) run(*exec.Cmd)        {}

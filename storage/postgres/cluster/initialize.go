@@ -8,8 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/google/renameio/v2"
-
+	"weir/core/atomicfile"
 	"weir/core/diskerr"
 )
 
@@ -35,7 +34,7 @@ func (c *cluster) initialize(ctx context.Context, settings map[string]string) er
 	}
 	// On any port, because the port may change.
 	line := "127.0.0.1:*:*:" + role + ":" + password + "\n"
-	if err := renameio.WriteFile(c.pgpass(), []byte(line), 0o600); err != nil {
+	if err := atomicfile.Write(c.pgpass(), []byte(line), 0o600); err != nil {
 		return diskerr.Writing(c.pgpass(), err)
 	}
 	return os.Rename(fresh, c.data())

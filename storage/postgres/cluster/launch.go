@@ -16,8 +16,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/google/renameio/v2"
-
+	"weir/core/atomicfile"
 	"weir/core/diskerr"
 )
 
@@ -106,7 +105,7 @@ func (c *cluster) configure(o Options) (int, error) {
 	for _, name := range slices.Sorted(maps.Keys(settings)) {
 		fmt.Fprintf(&text, "%s = '%s'\n", name, strings.NewReplacer(`'`, `''`, `\`, `\\`).Replace(settings[name]))
 	}
-	if err := renameio.WriteFile(file, []byte(text.String()), 0o600); err != nil {
+	if err := atomicfile.Write(file, []byte(text.String()), 0o600); err != nil {
 		return 0, diskerr.Writing(file, err)
 	}
 	return port, c.as.give(file)

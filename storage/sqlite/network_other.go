@@ -1,9 +1,12 @@
+//go:build !windows
+
 package sqlite
 
 import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -32,3 +35,9 @@ func within(path, folder string) bool {
 	rel, err := filepath.Rel(folder, path)
 	return err == nil && rel != ".." && !strings.HasPrefix(rel, "../")
 }
+
+// networks are file systems on which SQLite's locks cannot be trusted, as
+// their mounts are called.
+var networks = []string{"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afpfs"}
+
+func isNetwork(kind string) bool { return slices.Contains(networks, strings.ToLower(kind)) }

@@ -1,0 +1,49 @@
+package diskerr_test
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+
+	"golang.org/x/sys/windows"
+
+	"weir/core"
+	"weir/core/diskerr"
+)
+
+// TestWindows: the system's own numbers have reasons and classes, those that Go maps as
+// well as those that it doesn't.
+func TestWindows(t *testing.T) {
+	for number, want := range map[syscall.Errno]struct {
+		class  error
+		reason string
+	}{
+		windows.ERROR_DISK_FULL:         {core.ErrNoSpace, "the disk is full"},
+		windows.ERROR_WRITE_PROTECT:     {core.ErrReadOnly, "the disk is read-only"},
+		windows.ERROR_ACCESS_DENIED:     {core.ErrDenied, "permission is denied"},
+		windows.ERROR_PATH_NOT_FOUND:    {nil, "there is no such folder"},
+		windows.ERROR_SHARING_VIOLATION: {nil, "another program has it open: close it there"},
+	} {
+		err := &fs.PathError{Op: "open", Path: `C:\x`, Err: number}
+		reason, ok := diskerr.Reason(err)
+		if !ok || reason != want.reason || !errors.Is(diskerr.Class(err), want.class) {
+			t.Errorf("%v: got %q, %v", number, reason, diskerr.Class(err))
+		}
+	}
+}
+
+// TestOpenElsewhere asks a real file system.
+func TestOpenElsewhere(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "a.csv")
+	f, err := os.Create(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if reason, ok := diskerr.Reason(os.Remove(file)); !ok || reason != "another program has it open: close it there" {
+		t.Errorf("got %q", reason)
+	}
+}

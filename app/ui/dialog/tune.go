@@ -28,8 +28,8 @@ type tuneDialog struct {
 // Tune opens the dialog that tunes the pipeline.
 func Tune(h *host.Host) { TuneTo(h, "", "") }
 
-// TuneTo opens the dialog that tunes the pipeline, with a value for one of the settings
-// filled in. Nothing changes before a person applies it.
+// TuneTo opens the dialog that tunes the pipeline at one of the settings, with a value
+// filled in unless that is empty. Nothing changes before a person applies it.
 func TuneTo(h *host.Host, key, value string) {
 	if h.Covered() {
 		return
@@ -83,15 +83,11 @@ func TuneTo(h *host.Host, key, value string) {
 		t.SetMessage(style.Warning, why)
 		return
 	}
-	first := 0
-	for i, live := range control.LiveSettings {
-		if live.Key == key {
-			t.fields[i].SetText(value)
-			first = i
-		}
-	}
+	first := max(slices.IndexFunc(control.LiveSettings, func(s control.LiveSetting) bool { return s.Key == key }), 0)
 	if key == control.ChannelCapacity {
 		first = len(t.fields) - 1
+	}
+	if value != "" {
 		t.fields[first].SetText(value)
 	}
 	t.Open(form, t.fields[first])

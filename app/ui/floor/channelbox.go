@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"weir/app/chart/diagram"
+	"weir/app/ui/control"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
 	"weir/core/activity"
@@ -162,7 +163,7 @@ func (k *sketch) channel(v *channelView, r diagram.Rect) {
 	} else if v.scale != "" {
 		k.muted(in.X, y, in.W, v.scale)
 	}
-	k.foot(r, channelBox, v.facts)
+	k.foot(r, channelBox, v.facts, control.ChannelCapacity)
 }
 
 // depths sketches how many slots were taken.

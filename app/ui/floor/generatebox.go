@@ -17,6 +17,7 @@ type generateView struct {
 	canGive string // what the source can give
 	longest fact   // time that it was blocked at once
 	source  string
+	knob    string // of simulated traffic: its rate
 }
 
 // half is a part of generate's time with its words.
@@ -28,6 +29,9 @@ type half struct {
 // generateOf computes the box. d is nil until there is something to subtract.
 func generateOf(s *sample, d *since) generateView {
 	v := generateView{strip: strip{name: text.Tr("generate"), tone: style.Good, number: rate(0)}, source: sourceText(s)}
+	if s.state.Source == "simulate" {
+		v.knob = "source.simulate.rate"
+	}
 	if n := s.newest; n != nil {
 		v.number = rate(n.Rate(n.Generated))
 	}
@@ -63,7 +67,7 @@ func generateOf(s *sample, d *since) generateView {
 	}
 	if s.blocked > 0 {
 		said := text.With("Time", short(s.blocked))
-		v.longest = fact{text.Tr("longest block {{.Time}}", said), text.Tr("blocked {{.Time}}", said)}
+		v.longest = fact{said: text.Tr("longest block {{.Time}}", said), brief: text.Tr("blocked {{.Time}}", said)}
 	}
 	return v
 }
@@ -124,5 +128,5 @@ func (k *sketch) generate(v *generateView, r diagram.Rect) {
 		}
 		y, words = y+height, top+15*lines
 	}
-	k.facts(r, generateBox, fact{said: v.canGive}, v.longest, fact{said: v.source})
+	k.facts(r, generateBox, fact{said: v.canGive}, v.longest, fact{said: v.source, key: v.knob})
 }

@@ -176,6 +176,11 @@ func TestPageLeads(t *testing.T) {
 	s.sheet.focusOn("failures dead")
 	s.Key(fyne.KeyReturn)
 	expect("Enter on a dead event", "Failures")
+	for _, key := range []string{"pipeline.channel_capacity", "pipeline.write_batch", "process.workers", "process.batch"} {
+		s.sheet.focusOn(knobZone + key)
+		s.Key(fyne.KeyReturn)
+		expect("Enter on a setting", key, "")
+	}
 	s.sheet.focusOn("wait process lock")
 	s.Key(fyne.KeyReturn)
 	if s.sheet.focused != "box lock" {

@@ -54,7 +54,7 @@ func lockOf(s *sample, d *since, server bool) lockView {
 		if mean = d.WriteLock.Held.Mean(); mean > 0 {
 			v.facts[0].said = text.Tr("{{.Time}} per commit", text.With("Time", short(mean)))
 			said := text.With("N", sharing(d.Requests))
-			v.facts[1] = fact{text.Tr("{{.N}} requests share it", said), text.Tr("{{.N}} share it", said)}
+			v.facts[1] = fact{said: text.Tr("{{.N}} requests share it", said), brief: text.Tr("{{.N}} share it", said)}
 		}
 	}
 	v.facts[2].said = text.Tr("{{.File}}, one writer", text.With("File", fileName(s.state.Location)))

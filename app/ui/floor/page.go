@@ -243,6 +243,10 @@ func (p *Page) follow(zone string) {
 		p.showSource(place)
 		return
 	}
+	if key, ok := strings.CutPrefix(zone, knobZone); ok {
+		p.h.Tune(key, "")
+		return
+	}
 	if strings.HasPrefix(zone, failuresZone) {
 		p.h.ShowPage("Failures")
 		return

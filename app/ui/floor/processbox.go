@@ -16,6 +16,7 @@ type processView struct {
 	counts  [activity.Groups]int
 	settled string
 	each    string
+	work    string // the setting of how long handling takes, of simulated traffic
 	setting string
 }
 
@@ -38,6 +39,9 @@ func processOf(s *sample, d *since) processView {
 	}
 	if t := s.state.Tuning.Batch; t > 0 {
 		v.setting = "process.batch = " + count(t)
+	}
+	if s.state.Source == "simulate" {
+		v.work = "source.simulate.work"
 	}
 	mean := time.Duration(0)
 	if d != nil {
@@ -123,7 +127,8 @@ func (k *sketch) process(v *processView, r diagram.Rect) {
 	default:
 		k.workerBars(v, in, r)
 	}
-	k.facts(r, processBox, fact{said: v.settled}, fact{said: v.each}, fact{said: v.setting})
+	k.knob(in.X, r.Y+39, in.W, "process.workers")
+	k.facts(r, processBox, fact{said: v.settled}, fact{said: v.each, key: v.work}, fact{said: v.setting, key: "process.batch"})
 }
 
 // workerRows sketches a row for each worker.

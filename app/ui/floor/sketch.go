@@ -215,7 +215,20 @@ func (k *sketch) bodyEnd(r diagram.Rect, b box) float64 {
 }
 
 // fact is a line at the foot of a box, and what it says where there is less room.
-type fact struct{ said, brief string }
+type fact struct {
+	said, brief string
+	key         string // of the setting that Tune opens at; empty: a click does nothing
+}
+
+// knobZone names what opens Tune at a setting.
+const knobZone = "knob "
+
+// knob makes a line of a box open Tune.
+func (k *sketch) knob(x, y, w float64, key string) {
+	if key != "" {
+		k.Zone(diagram.Zone{Rect: diagram.Rect{X: x, Y: y, W: w, H: 15}, Name: knobZone + key, Tip: text.Tr("Click to change it: {{.Setting}}", text.With("Setting", key)), Link: true})
+	}
+}
 
 // facts writes up to three lines at the foot of a box. Notes take their place.
 func (k *sketch) facts(r diagram.Rect, b box, lines ...fact) {
@@ -239,12 +252,13 @@ func (k *sketch) facts(r diagram.Rect, b box, lines ...fact) {
 		}
 		shown = true
 		k.say(in.X, y, in.W, k.pick(in.W, false, line.said, cmp.Or(line.brief, line.said)), 11, false, ink)
+		k.knob(in.X, y, in.W, line.key)
 		y, ink = y+16, k.theme.Muted
 	}
 }
 
-// foot writes one line at the foot of a box.
-func (k *sketch) foot(r diagram.Rect, b box, line string) {
+// foot writes one line at the foot of a box, which opens Tune at a setting.
+func (k *sketch) foot(r diagram.Rect, b box, line, key string) {
 	in := k.inner(r)
 	switch {
 	case k.low:
@@ -252,5 +266,6 @@ func (k *sketch) foot(r diagram.Rect, b box, line string) {
 		k.note(r, b)
 	default:
 		k.muted(in.X, r.Bottom()-22, in.W, line)
+		k.knob(in.X, r.Bottom()-22, in.W, key)
 	}
 }

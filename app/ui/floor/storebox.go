@@ -32,7 +32,7 @@ func storeOf(s *sample, d *since) storeView {
 		v.number = rate(n.Rate(n.Stored))
 	}
 	if t := s.state.Tuning.WriteBatch; t > 0 {
-		v.setting = fact{"write_batch = " + count(t), "batch = " + count(t)}
+		v.setting = fact{said: "write_batch = " + count(t), brief: "batch = " + count(t), key: "pipeline.write_batch"}
 	}
 	if l := s.lane(activity.RoleGather); l != nil {
 		v.gathered, v.of = l.Done, l.Of
@@ -78,8 +78,8 @@ func (v *storeView) busy(d *since) {
 		size := float64(d.Generated) / float64(d.Batches)
 		often := text.Compact(d.perSecond(d.Batches))
 		v.batches = fact{
-			text.Tr("{{.Rate}} of {{.Events}}", text.With("Rate", text.Tr("{{.N}} batches/s", text.With("N", often)), "Events", text.Grouped(size))),
-			text.Tr("{{.Rate}} of {{.Events}}", text.With("Rate", often+"/s", "Events", text.Grouped(size))),
+			said:  text.Tr("{{.Rate}} of {{.Events}}", text.With("Rate", text.Tr("{{.N}} batches/s", text.With("N", often)), "Events", text.Grouped(size))),
+			brief: text.Tr("{{.Rate}} of {{.Events}}", text.With("Rate", often+"/s", "Events", text.Grouped(size))),
 		}
 		took := d.Roles[activity.RoleAppend]
 		working := took.Group(activity.GroupCommitting) + took.Group(activity.GroupBlocked)

@@ -3,6 +3,7 @@ package floor
 import (
 	"context"
 	"errors"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -31,6 +32,12 @@ func TestWatcherRecords(t *testing.T) {
 		lane := r.Lane(activity.RoleGenerate, "generate")
 		lane.Begin(activity.Reading)
 		w := watching(&r, &traced)
+		var mu sync.Mutex // guards what both goroutines use
+		w.source = func() *activity.Recorder {
+			mu.Lock()
+			defer mu.Unlock()
+			return r
+		}
 		ctx, stop := context.WithCancel(t.Context())
 		var frames, views int
 		var last *view
@@ -38,6 +45,8 @@ func TestWatcherRecords(t *testing.T) {
 		go func() {
 			defer close(done)
 			w.run(ctx, func(f frame) {
+				mu.Lock()
+				defer mu.Unlock()
 				frames++
 				if f.view != nil {
 					views++
@@ -47,20 +56,24 @@ func TestWatcherRecords(t *testing.T) {
 		}()
 		time.Sleep(time.Second + 50*ms)
 		synctest.Wait()
+		mu.Lock()
 		if !lane.Recording() || traced != 1 {
 			t.Errorf("while it is watched: recording %v, %d traces", lane.Recording(), traced)
 		}
 		if frames != 11 || views != 3 || last.mode != opening {
 			t.Errorf("after a second: %d frames, %d views, mode %d; want 11, 3, opening", frames, views, last.mode)
 		}
+		mu.Unlock()
 		time.Sleep(1500 * ms)
 		synctest.Wait()
+		mu.Lock()
 		if last.mode != live || last.sentence.headline != "found" {
 			t.Errorf("after two and a half seconds: mode %d, %q", last.mode, last.sentence.headline)
 		}
 		first := lane
 		r = activity.New()
 		lane = r.Lane(activity.RoleGenerate, "generate")
+		mu.Unlock()
 		time.Sleep(200 * ms)
 		synctest.Wait()
 		if first.Recording() || !lane.Recording() {

@@ -27,7 +27,7 @@ func (p *program) demoCommand() *cobra.Command {
 		Short: "Play a scene that shows concurrency at work",
 		Long: "Play a scene on a throw-away store: a script of about a minute in which something happens\n" +
 			"that is worth watching, with captions that say what to look at and why. Without a name,\n" +
-			"list the scenes. With --json the script goes on as soon as each thing has happened, which\n" +
+			"list the scenes. With --json the script continues as soon as each thing has happened, which\n" +
 			"takes seconds, and what happened is printed. Your stores and settings are not touched.",
 		Example: "  weir demo                     list the scenes\n" +
 			"  weir demo back-pressure\n" +

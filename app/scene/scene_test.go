@@ -125,7 +125,7 @@ func (p *player) until(t *testing.T, what string, is func(scene.State) bool) sce
 }
 
 // TestControls: a person steps through a scene, plays it again and stops it. With a pace
-// of an hour nothing goes on by itself.
+// of an hour nothing moves on by itself.
 func TestControls(t *testing.T) {
 	dir := t.TempDir()
 	p := play(t, "burst", dir, time.Hour)

@@ -13,7 +13,7 @@ import (
 
 const ms = time.Millisecond
 
-// watch looks ten times a second at what goes on for a time.
+// watch looks ten times a second at what lasts for a while.
 func watch(f *feed, r *activity.Recorder, lasts time.Duration) {
 	for end := r.Now() + lasts; r.Now() < end; {
 		time.Sleep(min(100*ms, end-r.Now()))

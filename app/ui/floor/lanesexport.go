@@ -45,7 +45,7 @@ func (c *lanesCard) menuItems() []*fyne.MenuItem {
 
 // saveCSV asks for a file and writes all spans that are remembered.
 func (c *lanesCard) saveCSV() {
-	v := c.view.of.clone().view() // it goes on while the person chooses
+	v := c.view.of.clone().view() // it changes while the person chooses
 	c.h.Export(text.Tr("{{.Chart}} as {{.Form}}", text.With("Chart", text.Tr(lanesTitle), "Form", "CSV")), host.ExportChoice{
 		Name: "weir-lanes", Extension: ".csv",
 		Run: func(_ context.Context, out io.Writer, _ func(int)) (int, error) { return v.writeCSV(out) },

@@ -80,7 +80,7 @@ func (w *watcher) run(ctx context.Context, show func(frame)) {
 	}
 }
 
-// forget ends the recording, and begins anew at the next look.
+// forget ends the recording, and starts again at the next look.
 func (w *watcher) forget() {
 	if w.stop != nil {
 		w.stop()

@@ -296,7 +296,7 @@ func readTrace(t *testing.T, written []byte) map[string]*laneTrace {
 }
 
 // asks reports whether a state is one of a goroutine whose request waits: others see when
-// that is served, and the region of what it asks for goes on.
+// that is served, and the region of what it asks for continues.
 func asks(s activity.State) bool {
 	return s == activity.ForLock || s == activity.ForConnection || s == activity.ForMore
 }

@@ -67,7 +67,7 @@ func (l *Lane) Begin(s State) (was State) {
 // begin is Begin; mu is held, and released.
 func (l *Lane) begin(s State) (was State) {
 	was, l.means = l.means, s
-	another := was != s || s.Group() != GroupIdle // else it goes on being idle
+	another := was != s || s.Group() != GroupIdle // else it stays idle
 	switch {
 	case l.blocked > 0 && l.served == 0:
 		l.meant = 0

@@ -64,7 +64,7 @@ func sentenceOf(m mode, s *sample, d *since, find finder) sentenceView {
 	case absent:
 		return sentenceView{headline: text.Tr("No pipeline runs"), reason: s.state.Problem}
 	case sourceless:
-		return sentenceView{headline: text.Tr("No source. Open a file…"), reason: text.Tr("Ctrl+O opens a file; what is stored is processed all the same.")}
+		return sentenceView{headline: text.Tr("No source. Open a file…"), reason: text.Tr("Ctrl+O opens a file. Events already stored are processed without one.")}
 	}
 	if d == nil || find == nil {
 		return sentenceView{}

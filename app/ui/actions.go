@@ -33,8 +33,8 @@ func (w *window) Escape() {
 // showHelp shows the shortcuts and what the mouse does.
 func (w *window) showHelp() {
 	var rows [][2]string
-	for _, s := range w.shortcuts() {
-		rows = append(rows, [2]string{s.keys, text.Tr(s.does)})
+	for _, c := range w.commands() {
+		rows = append(rows, [2]string{c.keys.String(), text.Tr(c.does)})
 	}
 	dialog.Help(w.Host, rows)
 }

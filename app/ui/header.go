@@ -15,6 +15,7 @@ import (
 	"weir/app/ui/control"
 	"weir/app/ui/dashboard"
 	"weir/app/ui/dialog"
+	"weir/app/ui/shortcut"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
 	"weir/app/ui/widget"
@@ -48,12 +49,12 @@ func newHeader(w *window) *header {
 	h.ledgerArea.OnTapped = func(*fyne.PointEvent) { dialog.Check(w.Host) }
 	w.Tips.Attach(h.ledgerArea, h.ledgerArea, func() string { return dashboard.Explain("ledger") })
 
-	h.live = widget.NewToolButton(w.Tips, "", theme.MediaFastForwardIcon(), w.tipOf("Esc"), func() { w.backToLive() })
+	h.live = widget.NewToolButton(w.Tips, "", theme.MediaFastForwardIcon(), w.tipOf(shortcut.Escape), func() { w.backToLive() })
 	h.live.Importance = fynewidget.WarningImportance
 	h.live.Hide()
-	h.pause = widget.NewToolButton(w.Tips, text.Tr("Pause"), theme.MediaPauseIcon(), w.tipOf("Ctrl+P"), w.TogglePause)
+	h.pause = widget.NewToolButton(w.Tips, text.Tr("Pause"), theme.MediaPauseIcon(), w.tipOf(shortcut.Pause), w.TogglePause)
 	h.pause.Importance = fynewidget.HighImportance
-	h.tune = widget.NewToolButton(w.Tips, text.Tr("Tune"), theme.SettingsIcon(), w.tipOf("Ctrl+T"), func() { dialog.Tune(w.Host) })
+	h.tune = widget.NewToolButton(w.Tips, text.Tr("Tune"), theme.SettingsIcon(), w.tipOf(shortcut.Tune), func() { dialog.Tune(w.Host) })
 	var names []string
 	for _, s := range dashboard.Spans {
 		names = append(names, dashboard.SpanText(s))
@@ -61,9 +62,9 @@ func newHeader(w *window) *header {
 	h.span = widget.NewChoice(names, widget.Keys{Esc: func() { w.Win.Canvas().Unfocus() }}, nil)
 	h.span.PlaceHolder = dashboard.SpanText(0) // the widest: its width is the field's
 	h.store = widget.NewToolButton(w.Tips, "", theme.StorageIcon(), w.tipOfStore, w.openStores)
-	h.export = widget.NewToolButton(w.Tips, text.Tr("Export"), theme.DocumentSaveIcon(), w.tipOf("Ctrl+E"), w.exportMetrics)
-	h.look = widget.NewToolButton(w.Tips, "", nil, w.tipOf("Ctrl+L"), w.cycleLook)
-	h.more = widget.NewToolButton(w.Tips, "", theme.MenuIcon(), w.tipOf("F10"), w.openMenu)
+	h.export = widget.NewToolButton(w.Tips, text.Tr("Export"), theme.DocumentSaveIcon(), w.tipOf(shortcut.Export), w.exportMetrics)
+	h.look = widget.NewToolButton(w.Tips, "", nil, w.tipOf(shortcut.Look), w.cycleLook)
+	h.more = widget.NewToolButton(w.Tips, "", theme.MenuIcon(), w.tipOf(shortcut.Menu), w.openMenu)
 	h.buttons = []slot{
 		{h.live, shortLive}, {h.pause, iconControls}, {h.tune, iconControls}, {h.span, never},
 		{h.store, compactTotals}, {h.export, iconButtons}, {h.look, iconButtons}, {h.more, never},
@@ -79,15 +80,8 @@ func newHeader(w *window) *header {
 func (h *header) object() fyne.CanvasObject { return h.box }
 
 // tipOf returns the tip of a button that does the same as a shortcut.
-func (w *window) tipOf(keys string) func() string {
-	return func() string {
-		for _, s := range w.shortcuts() {
-			if s.keys == keys {
-				return text.Tr(s.does) + " · " + keys
-			}
-		}
-		return keys
-	}
+func (w *window) tipOf(k shortcut.Keys) func() string {
+	return func() string { return text.Tr(w.commandOf(k).does) + " · " + k.String() }
 }
 
 // tipOfStore says which store is open, and what its button opens.

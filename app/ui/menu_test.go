@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
 
@@ -81,5 +82,48 @@ func TestMenuByMouse(t *testing.T) {
 	test.TapAt(m, fyne.NewPos(20, m.EntryTop(keys)+5))
 	if s := w.Top(); s.Title.Text != "Keys and mouse" {
 		t.Errorf("it opens %q", s.Title.Text)
+	}
+}
+
+// TestMenuBarOfMacs compares macOS's menu bar with the menu: the same is in both, but for
+// Quit, which the system adds.
+func TestMenuBarOfMacs(t *testing.T) {
+	onMac(t)
+	w := fullForms(t, &hosttest.FormsEngine{})
+	var got []string
+	for _, m := range w.Win.MainMenu().Items {
+		for _, item := range m.Items {
+			keys := ""
+			if s, ok := item.Shortcut.(*desktop.CustomShortcut); ok {
+				keys = " " + s.ShortcutName()
+			}
+			got = append(got, m.Label+": "+item.Label+keys)
+		}
+	}
+	want := []string{
+		"File: Open a file… CustomDesktop:Super+O", "File: Export… CustomDesktop:Super+E", "File: ",
+		"File: Check the store", "File: Benchmark…", "File: Switch the store… CustomDesktop:Super+S",
+		"File: Settings… CustomDesktop:Super+,", "File: ", "File: Close the window CustomDesktop:Super+W",
+		"Help: Keys and mouse", "Help: About",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got, want := len(w.menuEntries()), 9; got != want {
+		t.Errorf("the menu has %d entries, want %d: are the others in the menu bar?", got, want)
+	}
+	help := w.Win.MainMenu().Items[1].Items
+	help[0].Action()
+	top := w.Top()
+	help[1].Action()
+	if w.Top() != top {
+		t.Error("a menu opens a dialog over another")
+	}
+}
+
+// TestNoMenuBar checks that the window has none elsewhere.
+func TestNoMenuBar(t *testing.T) {
+	if m := fullForms(t, &hosttest.FormsEngine{}).Win.MainMenu(); m != nil {
+		t.Errorf("it has %v", m)
 	}
 }

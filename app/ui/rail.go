@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"fmt"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -124,6 +122,3 @@ func (r *rail) recolour() {
 	}
 	r.highlight(r.w.front)
 }
-
-// shortcutOf is the shortcut of page i.
-func shortcutOf(i int) string { return fmt.Sprintf("Ctrl+%d", i+1) }

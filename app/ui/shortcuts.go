@@ -2,55 +2,58 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
 
 	"weir/app/ui/dialog"
 	"weir/app/ui/floor"
+	"weir/app/ui/shortcut"
 	"weir/app/ui/text"
 )
 
-// shortcut is a key or a combination of keys, and what it does.
-type shortcut struct {
-	key  fyne.KeyName
-	mod  fyne.KeyModifier
-	keys string // as people write it
+// command is something that keys do.
+type command struct {
+	keys shortcut.Keys
 	does string // in English
 	run  func()
 }
 
-// shortcuts returns all shortcuts in the order of the help.
-func (w *window) shortcuts() []shortcut {
-	const ctrl = fyne.KeyModifierControl
-	all := []shortcut{
-		{fyne.KeySpace, 0, "Space", text.Later("Freeze or resume the charts or the floor"), w.freeze},
-		{fyne.KeyEscape, 0, "Esc", text.Later("Back to live; close what is open"), w.Escape},
-		{fyne.KeyP, ctrl, "Ctrl+P", text.Later("Pause or resume the pipeline"), w.TogglePause},
-		{fyne.KeyT, ctrl, "Ctrl+T", text.Later("Tune rate, workers and batches"), func() { dialog.Tune(w.Host) }},
-		{fyne.KeyO, ctrl, "Ctrl+O", text.Later("Open a file…"), func() { dialog.Import(w.Host, nil) }},
-		{fyne.KeyE, ctrl, "Ctrl+E", text.Later("Export metrics as CSV"), w.exportMetrics},
-		{fyne.KeyS, ctrl, "Ctrl+S", text.Later("Switch the store"), func() { dialog.Switch(w.Host) }},
-		{fyne.KeyF, ctrl, "Ctrl+F", text.Later("Search the events"), w.searchEvents},
-		{fyne.KeyC, ctrl | fyne.KeyModifierShift, "Ctrl+Shift+C", text.Later("Copy the picture of Explore's chart"), w.copyPicture},
-		{fyne.KeyL, ctrl, "Ctrl+L", text.Later("Dark, light or as the system"), w.cycleLook},
-		{fyne.KeyE, 0, "E", text.Later("On the floor: explain its parts"), func() { w.onFloor((*floor.Page).ToggleExplain) }},
-		{fyne.KeyG, ctrl, "Ctrl+G", text.Later("On the floor: save the last 10 s as a trace of Go"), func() { w.onFloor((*floor.Page).SaveTrace) }},
-		{fyne.KeyS, 0, "S", text.Later("On the floor: play a scene"), func() { w.onFloor((*floor.Page).PlayScene) }},
-		{fyne.KeyLeft, 0, "←", text.Later("Earlier, after zooming"), func() { w.dashboard.Pan(-0.5) }},
-		{fyne.KeyRight, 0, "→", text.Later("Later, after zooming"), func() { w.dashboard.Pan(0.5) }},
-		{fyne.KeyMinus, 0, "-", text.Later("Longer time"), func() { w.header.zoomTime(1) }},
-		{fyne.KeyEqual, 0, "+", text.Later("Shorter time"), func() { w.header.zoomTime(-1) }},
+// commands returns all commands in the order of the help.
+func (w *window) commands() []command {
+	plain := func(k fyne.KeyName) shortcut.Keys { return shortcut.Keys{Key: k} }
+	all := []command{
+		{plain(fyne.KeySpace), text.Later("Freeze or resume the charts or the floor"), w.freeze},
+		{shortcut.Escape, text.Later("Back to live; close what is open"), w.Escape},
+		{shortcut.Pause, text.Later("Pause or resume the pipeline"), w.TogglePause},
+		{shortcut.Tune, text.Later("Tune rate, workers and batches"), func() { dialog.Tune(w.Host) }},
+		{shortcut.Open, text.Later("Open a file…"), func() { dialog.Import(w.Host, nil) }},
+		{shortcut.Export, text.Later("Export metrics as CSV"), w.exportMetrics},
+		{shortcut.Switch, text.Later("Switch the store"), func() { dialog.Switch(w.Host) }},
+		{shortcut.Keys{Key: fyne.KeyF, Command: true}, text.Later("Search the events"), w.searchEvents},
+		{shortcut.Keys{Key: fyne.KeyC, Command: true, Shift: true}, text.Later("Copy the picture of Explore's chart"), w.copyPicture},
+		{shortcut.Look, text.Later("Dark, light or as the system"), w.cycleLook},
+		{plain(fyne.KeyE), text.Later("On the floor: explain its parts"), func() { w.onFloor((*floor.Page).ToggleExplain) }},
+		{shortcut.Keys{Key: fyne.KeyG, Command: true}, text.Later("On the floor: save the last 10 s as a trace of Go"), func() { w.onFloor((*floor.Page).SaveTrace) }},
+		{plain(fyne.KeyS), text.Later("On the floor: play a scene"), func() { w.onFloor((*floor.Page).PlayScene) }},
+		{plain(fyne.KeyLeft), text.Later("Earlier, after zooming"), func() { w.dashboard.Pan(-0.5) }},
+		{plain(fyne.KeyRight), text.Later("Later, after zooming"), func() { w.dashboard.Pan(0.5) }},
+		{plain(fyne.KeyMinus), text.Later("Longer time"), func() { w.header.zoomTime(1) }},
+		{plain(fyne.KeyPlus), text.Later("Shorter time"), func() { w.header.zoomTime(-1) }},
 	}
 	for i, p := range w.pages {
-		all = append(all, shortcut{fyne.KeyName(rune('1' + i)), ctrl, shortcutOf(i), p.name, func() { w.show(i) }})
+		all = append(all, command{shortcut.Page(i), p.name, func() { w.show(i) }})
 	}
-	return append(all,
-		shortcut{fyne.KeyN, 0, "N", text.Later("The next event of a list"), func() { w.stepHit(1) }},
-		shortcut{fyne.KeyP, 0, "P", text.Later("The previous event of a list"), func() { w.stepHit(-1) }},
-		shortcut{fyne.KeyF5, 0, "F5", text.Later("Check the store in full"), func() { dialog.Check(w.Host) }},
-		shortcut{fyne.KeySlash, fyne.KeyModifierShift, "?", text.Later("These shortcuts"), w.showHelp},
-		shortcut{fyne.KeyF10, 0, "F10", text.Later("Menu: what else can be done"), w.openMenu},
-		shortcut{fyne.KeyQ, ctrl, "Ctrl+Q", text.Later("Quit"), func() { w.quit() }},
+	all = append(all,
+		command{shortcut.Settings, text.Later("Settings"), func() { w.showPage("Settings") }},
+		command{plain(fyne.KeyN), text.Later("The next event of a list"), func() { w.stepHit(1) }},
+		command{plain(fyne.KeyP), text.Later("The previous event of a list"), func() { w.stepHit(-1) }},
+		command{shortcut.Check, text.Later("Check the store in full"), func() { dialog.Check(w.Host) }},
+		command{shortcut.Help, text.Later("These shortcuts"), w.showHelp},
+		command{shortcut.Menu, text.Later("Menu: what else can be done"), w.openMenu},
+		command{shortcut.Quit, text.Later("Quit"), func() { w.quit() }},
 	)
+	if shortcut.Mac {
+		all = append(all, command{shortcut.Close, text.Later("Close the window"), func() { w.quit() }})
+	}
+	return all
 }
 
 // allSelector is a page with rows that can be selected.
@@ -76,15 +79,14 @@ func (w *window) stepHit(by int) {
 // work only while the charts are in sight.
 func (w *window) addShortcuts() {
 	plain := make(map[fyne.KeyName]func())
-	for _, s := range w.shortcuts() {
-		switch s.mod {
-		case fyne.KeyModifierControl, fyne.KeyModifierControl | fyne.KeyModifierShift:
-			w.Win.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: s.key, Modifier: s.mod}, func(fyne.Shortcut) { s.run() })
-		case 0:
-			plain[s.key] = s.run
+	for _, c := range w.commands() {
+		if c.keys.Command {
+			w.Win.Canvas().AddShortcut(c.keys.Fyne(), func(fyne.Shortcut) { c.run() })
+		} else {
+			plain[c.keys.Key] = c.run
 		}
 	}
-	plain[fyne.KeyPlus] = plain[fyne.KeyEqual] // on the number pad, and on other keyboard layouts
+	plain[fyne.KeyEqual] = plain[fyne.KeyPlus] // the same key on an English keyboard
 	w.Win.Canvas().AddShortcut(&fyne.ShortcutSelectAll{}, func(fyne.Shortcut) {
 		if v, ok := w.pages[w.front].view.(allSelector); ok && !w.Covered() {
 			v.SelectAll()
@@ -108,7 +110,7 @@ func (w *window) addShortcuts() {
 		}
 	})
 	w.Win.Canvas().SetOnTypedRune(func(r rune) {
-		if r == '?' {
+		if fyne.KeyName(r) == shortcut.Help.Key {
 			w.showHelp()
 		}
 	})

@@ -12,6 +12,7 @@ import (
 	"weir/app/ui/dialog"
 	"weir/app/ui/host"
 	"weir/app/ui/records"
+	"weir/app/ui/shortcut"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
 	"weir/app/ui/widget"
@@ -84,6 +85,9 @@ func newWindow(app fyne.App, e control.Engine, do func(func())) *window {
 	main := container.NewBorder(w.banner.object(), nil, nil, nil, w.stack)
 	w.Win.SetContent(container.NewStack(container.NewBorder(nil, nil, w.rail.object(), nil, main), w.Tips.Box))
 	w.addShortcuts()
+	if shortcut.Mac {
+		w.Win.SetMainMenu(w.menuBar())
+	}
 	w.show(w.rememberedPage())
 	w.Win.Resize(fyne.NewSize(
 		float32(max(prefs.FloatWithFallback(prefWidth, firstWidth), host.MinWidth)),

@@ -1,12 +1,16 @@
 package dialog
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/layout"
 	fynewidget "fyne.io/fyne/v2/widget"
 
 	"weir/app/ui/host"
+	"weir/app/ui/shortcut"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
 	"weir/app/ui/widget"
@@ -30,19 +34,37 @@ func mouseHelp() [][2]string {
 // keyHelp lists what keys do, depending on the focus.
 func keyHelp() [][2]string {
 	return [][2]string{
-		{text.Tr("Tab, Shift+Tab"), text.Tr("The next chart, list or button, or the one before")},
+		{listed(shortcut.Keys{Key: fyne.KeyTab}, shortcut.Keys{Key: fyne.KeyTab, Shift: true}), text.Tr("The next chart, list or button, or the one before")},
 		{text.Tr("← → on a chart"), text.Tr("Reads all charts; at the edge it pans")},
-		{text.Tr("Home, End"), text.Tr("Reads the first moment, or the last")},
+		{listed(shortcut.Keys{Key: fyne.KeyHome}, shortcut.Keys{Key: fyne.KeyEnd}), text.Tr("Reads the first moment, or the last")},
 		{text.Tr("+ - on a chart"), text.Tr("Zooms at the crosshair")},
-		{text.Tr("Enter, Menu"), text.Tr("Opens its menu: variants, lines, files")},
+		{listed(menuKeys()...), text.Tr("Opens its menu: variants, lines, files")},
 		{text.Tr("V on a chart"), text.Tr("Shows the next variant")},
 		{text.Tr("↑ ↓ on a chart"), text.Tr("Explains its lines, one by one")},
 		{text.Tr("← → on cards"), text.Tr("Explains the next one; stages and status too")},
 		{text.Tr("↑ ↓ in a list"), text.Tr("The row or page above, or below")},
-		{text.Tr("Space in a list"), text.Tr("Marks the row")},
-		{text.Tr("Ctrl+A"), text.Tr("Marks all rows, or none")},
-		{text.Tr("Esc"), text.Tr("Leaves the chart or list")},
+		{text.Tr("{{.Keys}} in a list", text.With("Keys", shortcut.Keys{Key: fyne.KeySpace}.String())), text.Tr("Marks the row")},
+		{shortcut.Keys{Key: fyne.KeyA, Command: true}.String(), text.Tr("Marks all rows, or none")},
+		{shortcut.Escape.String(), text.Tr("Leaves the chart or list")},
 	}
+}
+
+// menuKeys open the menu of what has the focus. Keyboards of Macs have no menu key.
+func menuKeys() []shortcut.Keys {
+	keys := []shortcut.Keys{{Key: fyne.KeyReturn}}
+	if !shortcut.Mac {
+		keys = append(keys, shortcut.Keys{Key: desktop.KeyMenu})
+	}
+	return keys
+}
+
+// listed writes keys that belong together.
+func listed(keys ...shortcut.Keys) string {
+	var all []string
+	for _, k := range keys {
+		all = append(all, k.String())
+	}
+	return strings.Join(all, ", ")
 }
 
 // Help shows what keys and the mouse do.

@@ -9,6 +9,7 @@ import (
 
 	"weir/app/ui/control"
 	"weir/app/ui/host"
+	"weir/app/ui/shortcut"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
 	"weir/app/ui/widget"
@@ -43,7 +44,7 @@ func Stores(h *host.Host, below fyne.CanvasObject, open func(paths []string)) {
 	others := []widget.MenuEntry{
 		{Text: text.Tr("Open…"), Icon: theme.FolderOpenIcon(), Run: func() { h.BrowseFile(ownFolder(state), func(path string) { open([]string{path}) }) }},
 		{Text: text.Tr("New…"), Icon: theme.ContentAddIcon(), Run: func() { newStore(h) }},
-		{Text: text.Tr("PostgreSQL or another store…"), Keys: "Ctrl+S", Icon: theme.StorageIcon(), Run: func() { Switch(h) }},
+		{Text: text.Tr("PostgreSQL or another store…"), Keys: shortcut.Switch, Icon: theme.StorageIcon(), Run: func() { Switch(h) }},
 	}
 	if len(stores) > 0 {
 		others[0] = others[0].WithSeparator()

@@ -8,6 +8,7 @@ import (
 
 	"weir/app/chart/diagram"
 	"weir/app/ui/control"
+	"weir/app/ui/shortcut"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
 	"weir/core/activity"
@@ -51,7 +52,7 @@ func sentenceOf(m mode, s *sample, d *since, find finder) sentenceView {
 	case opening:
 		return sentenceView{headline: text.Tr("Recording for 2 s"), reason: text.Tr("Then this line says what limits the pipeline.")}
 	case paused:
-		return sentenceView{sign: "‖", headline: text.Tr("Paused: generate and new claims are stopped"), reason: text.Tr("Resume with Ctrl+P.")}
+		return sentenceView{sign: "‖", headline: text.Tr("Paused: generate and new claims are stopped"), reason: text.Tr("Resume with {{.Keys}}.", text.With("Keys", shortcut.Pause.String()))}
 	case elsewhere:
 		return sentenceView{headline: text.Tr("Runs in another program: only what the store knows is shown"), reason: text.Tr("The queue and takeovers are live.")}
 	case troubled:
@@ -64,7 +65,7 @@ func sentenceOf(m mode, s *sample, d *since, find finder) sentenceView {
 	case absent:
 		return sentenceView{headline: text.Tr("No pipeline runs"), reason: s.state.Problem}
 	case sourceless:
-		return sentenceView{headline: text.Tr("No source. Open a file…"), reason: text.Tr("Ctrl+O opens a file. Events already stored are processed without one.")}
+		return sentenceView{headline: text.Tr("No source. Open a file…"), reason: text.Tr("{{.Keys}} opens a file. Events already stored are processed without one.", text.With("Keys", shortcut.Open.String()))}
 	}
 	if d == nil || find == nil {
 		return sentenceView{}

@@ -25,7 +25,7 @@ const (
 // Signs are the characters that the window uses and its font lacks, in order. Without a
 // font of the program's own they would look as the system's fonts have them, or be
 // boxes where it has none.
-const Signs = "←↑→↓↻−■□▲▶▼▾◀○●✓✗"
+const Signs = "←↑→↓↻⇧−⌘■□▲▶▼▾◀○●✓✗"
 
 // signs is Fyne's monospaced font with nothing but the signs and a space, in a line as
 // high as that of the window's font. Fyne looks for a character in the theme's font

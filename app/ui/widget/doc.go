@@ -3,5 +3,5 @@
 // stores or pages.
 //
 // Fyne's widgets are used where they serve; those here wrap them for the keyboard
-// (Enter submits, Esc leaves, Ctrl reaches the window) or draw less.
+// (Enter submits, Esc leaves, shortcuts reach the window) or draw less.
 package widget

@@ -4,6 +4,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
+
+	"weir/app/ui/shortcut"
 )
 
 // Keys holds what Enter and Esc do in the fields of a form. Fyne's own fields swallow
@@ -25,8 +27,8 @@ func (k Keys) typed(e *fyne.KeyEvent) bool {
 	return run != nil
 }
 
-// Field is a single-line text field. Shortcuts of Ctrl with a letter or digit pass
-// through it to the window.
+// Field is a single-line text field. The window's shortcuts pass
+// through it.
 type Field struct {
 	widget.Entry
 	Keys
@@ -64,11 +66,11 @@ func (f *Field) TypedShortcut(s fyne.Shortcut) {
 	}
 }
 
-// passOn gives a shortcut of Ctrl with a letter or digit to the window, and reports
-// whether it was one. Fyne's own fields swallow it.
+// passOn gives a shortcut of Ctrl, on macOS Cmd, with a character's key to the window, and
+// reports whether it was one. Fyne's own fields swallow it.
 func passOn(c fyne.Canvas, s fyne.Shortcut) bool {
 	custom, ok := s.(*desktop.CustomShortcut)
-	if !ok || custom.Modifier != fyne.KeyModifierControl || len(custom.KeyName) != 1 {
+	if !ok || custom.Modifier != shortcut.Command() || len(custom.KeyName) != 1 {
 		return false
 	}
 	if canvas, ok := c.(fyne.Shortcutable); ok {

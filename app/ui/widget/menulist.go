@@ -10,16 +10,18 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"weir/app/chart"
+	"weir/app/ui/shortcut"
 	"weir/app/ui/style"
 )
 
 // MenuEntry is one entry of a menu.
 type MenuEntry struct {
-	Text, Keys string
-	Icon       fyne.Resource // nil: none
-	Run        func()
-	disabled   bool // it can't be selected
-	separator  bool // a separator is above it
+	Text      string
+	Keys      shortcut.Keys // that do the same; may be none
+	Icon      fyne.Resource // nil: none
+	Run       func()
+	disabled  bool // it can't be selected
+	separator bool // a separator is above it
 }
 
 // menuRow is what shows an entry.
@@ -33,6 +35,9 @@ func (e MenuEntry) WithSeparator() MenuEntry {
 	e.separator = true
 	return e
 }
+
+// HasSeparator reports whether there is a separator above the entry.
+func (e MenuEntry) HasSeparator() bool { return e.separator }
 
 // MenuList is the content of a menu. The mouse and the arrow keys select an entry, a
 // click or Enter runs it, Esc closes the menu. (Fyne's own menu shows the shortcuts in
@@ -88,7 +93,7 @@ func NewMenuList(entries []MenuEntry, c chart.Theme) *MenuList {
 	names, keys := float32(0), float32(0)
 	for _, e := range entries {
 		names = max(names, style.TextWidth(e.Text, style.TextSize, false))
-		keys = max(keys, style.TextWidth(e.Keys, style.TextSize, false))
+		keys = max(keys, style.TextWidth(e.Keys.String(), style.TextSize, false))
 	}
 	m.Width = menuEdge + menuIconSize + 10 + names + menuGap + keys + menuEdge
 	for i, e := range entries {
@@ -99,7 +104,7 @@ func NewMenuList(entries []MenuEntry, c chart.Theme) *MenuList {
 			m.objects = append(m.objects, line)
 		}
 		icon, text, key := widget.NewIcon(e.Icon), style.NewText(style.TextSize, false, c.Text), style.NewText(style.TextSize, false, c.Muted)
-		text.Text, key.Text, key.Alignment = e.Text, e.Keys, fyne.TextAlignTrailing
+		text.Text, key.Text, key.Alignment = e.Text, e.Keys.String(), fyne.TextAlignTrailing
 		style.Place(icon, menuEdge, y+(MenuRowHeight-menuIconSize)/2, menuIconSize, menuIconSize)
 		text.Move(fyne.NewPos(menuEdge+menuIconSize+10, y+6))
 		style.Place(key, m.Width-menuEdge-keys, y+6, keys, 18)

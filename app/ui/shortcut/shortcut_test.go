@@ -1,0 +1,69 @@
+package shortcut_test
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/lang"
+
+	"weir/app/ui/shortcut"
+)
+
+// Some names as in German, to tell them from those that the code has.
+func init() {
+	names := fyne.NewStaticResource("en.json", []byte(`{"Ctrl": "Strg", "Shift": "Umschalt", "Space": "Leertaste", "Home": "Pos1"}`))
+	if err := lang.AddTranslations(names); err != nil {
+		panic(err)
+	}
+}
+
+// onMac follows the conventions of macOS, or not.
+func onMac(t *testing.T, yes bool) {
+	was := shortcut.Mac
+	shortcut.Mac = yes
+	t.Cleanup(func() { shortcut.Mac = was })
+}
+
+func TestString(t *testing.T) {
+	for _, c := range []struct {
+		keys       shortcut.Keys
+		other, mac string
+	}{
+		{shortcut.Keys{}, "", ""},
+		{shortcut.Pause, "Strg+P", "⌘P"},
+		{shortcut.Page(2), "Strg+3", "⌘3"},
+		{shortcut.Settings, "Strg+,", "⌘,"},
+		{shortcut.Keys{Key: fyne.KeyC, Command: true, Shift: true}, "Strg+Umschalt+C", "⇧⌘C"},
+		{shortcut.Keys{Key: fyne.KeyTab, Shift: true}, "Umschalt+Tab", "⇧Tab"},
+		{shortcut.Keys{Key: fyne.KeySpace}, "Leertaste", "Leertaste"},
+		{shortcut.Keys{Key: fyne.KeyHome}, "Pos1", "fn ←"},
+		{shortcut.Keys{Key: fyne.KeyEnd}, "End", "fn →"},
+		{shortcut.Keys{Key: fyne.KeyReturn}, "Enter", "Return"},
+		{shortcut.Keys{Key: desktop.KeyMenu}, "Menu", "Menu"},
+		{shortcut.Keys{Key: fyne.KeyLeft}, "←", "←"},
+		{shortcut.Check, "F5", "F5"},
+		{shortcut.Help, "?", "?"},
+	} {
+		onMac(t, false)
+		if got := c.keys.String(); got != c.other {
+			t.Errorf("got %q, want %q", got, c.other)
+		}
+		onMac(t, true)
+		if got := c.keys.String(); got != c.mac {
+			t.Errorf("on macOS: got %q, want %q", got, c.mac)
+		}
+	}
+}
+
+func TestFyne(t *testing.T) {
+	keys := shortcut.Keys{Key: fyne.KeyC, Command: true, Shift: true}
+	onMac(t, false)
+	if got, want := *keys.Fyne(), (desktop.CustomShortcut{KeyName: fyne.KeyC, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift}); got != want {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	onMac(t, true)
+	if got, want := *keys.Fyne(), (desktop.CustomShortcut{KeyName: fyne.KeyC, Modifier: fyne.KeyModifierSuper | fyne.KeyModifierShift}); got != want {
+		t.Errorf("on macOS: got %+v, want %+v", got, want)
+	}
+}

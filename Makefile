@@ -60,8 +60,9 @@ windows: windowstools ## cross-build for Windows into .build/windows: weir.exe (
 	GOOS=windows GOARCH=amd64 CGO_ENABLED=0 go build -o .build/windows/weir.com ./app/launcher
 
 # SQLite and OpenGL take a compiler for each system, as Fyne does on macOS: what needs them
-# is left out here, and of packages whose tests need them the tests.
-portable: go ## compile and vet for Windows and macOS what needs no cgo
+# is left out of compiling, and of packages whose tests need them the tests.
+portable: go ## compile and vet for Windows and macOS what needs no cgo, and check the types of the rest
+	@go build -o .build/bin/typecheck .ci/typecheck/main.go
 	@for os in windows darwin; do \
 		export GOOS=$$os GOARCH=amd64 CGO_ENABLED=0; \
 		c='github.com/(mattn/go-sqlite3|go-gl/.*)'; if [ $$os = darwin ]; then c="($$c|fyne.io/fyne/v2/internal/widget)"; fi; \
@@ -69,6 +70,8 @@ portable: go ## compile and vet for Windows and macOS what needs no cgo
 			grep -E " $$c$$" | cut -d ' ' -f 1 | sort -u)"; }; \
 		echo "$$os: go build, go vet"; \
 		go build $(HEADLESS) $$(without) && go vet $(HEADLESS) $$(without -test) || exit; \
+		echo "$$os: types"; \
+		.build/bin/typecheck $(FLAGS) ./... && .build/bin/typecheck $(HEADLESS) ./app || exit; \
 	done
 
 wine: windows winetools ## run the programs for Windows under Wine: SQLite's tests, a tour, Ctrl+C, kill and resume, the window, logging off

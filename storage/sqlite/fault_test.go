@@ -316,13 +316,13 @@ func TestFiles(t *testing.T) {
 }
 
 // TestSynchronous: the driver would lower it to NORMAL in WAL mode, and a loss
-// of power would take what was acknowledged.
+// of power would take what was acknowledged; on macOS, without fullfsync too.
 func TestSynchronous(t *testing.T) {
 	s := joined(t)
 	for _, p := range []struct {
 		pragma string
 		want   int64
-	}{{"synchronous", 2}, {"foreign_keys", 1}, {"mmap_size", 0}, {"journal_mode", -1}} {
+	}{{"synchronous", 2}, {"fullfsync", 1}, {"checkpoint_fullfsync", 1}, {"foreign_keys", 1}, {"mmap_size", 0}, {"journal_mode", -1}} {
 		got, text, err := s.Pragma(p.pragma)
 		if err != nil {
 			t.Fatal(err)

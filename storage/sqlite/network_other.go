@@ -1,4 +1,4 @@
-//go:build !windows
+//go:build !windows && !darwin
 
 package sqlite
 
@@ -37,7 +37,7 @@ func within(path, folder string) bool {
 }
 
 // networks are file systems on which SQLite's locks cannot be trusted, as
-// their mounts are called.
-var networks = []string{"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afpfs"}
+// Linux calls them.
+var networks = []string{"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs"}
 
 func isNetwork(kind string) bool { return slices.Contains(networks, strings.ToLower(kind)) }

@@ -249,6 +249,16 @@ func TestNoPrograms(t *testing.T) {
 	}
 }
 
+// TestDurableOnMacs: PostgreSQL's default leaves commits in the disk's cache there. Other
+// systems' servers don't know the setting.
+func TestDurableOnMacs(t *testing.T) {
+	for goos, want := range map[string]string{"darwin": "fsync_writethrough", "linux": ""} {
+		if got := cluster.Defaults(goos)["wal_sync_method"]; got != want {
+			t.Errorf("%s: wal_sync_method is %q, want %q", goos, got, want)
+		}
+	}
+}
+
 // TestOldPrograms has the programs of PostgreSQL 12, and a folder with pg_ctl
 // alone, which doesn't count.
 func TestOldPrograms(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -95,7 +96,7 @@ func (c *cluster) configure(o Options) (int, error) {
 		}
 		port = fresh
 	}
-	settings := map[string]string{"cluster_name": "weir"}
+	settings := defaults(runtime.GOOS)
 	maps.Copy(settings, o.Settings)
 	settings["listen_addresses"] = "127.0.0.1"
 	settings["port"] = strconv.Itoa(port)
@@ -109,6 +110,17 @@ func (c *cluster) configure(o Options) (int, error) {
 		return 0, diskerr.Writing(file, err)
 	}
 	return port, c.as.give(file)
+}
+
+// defaults are the server's settings on a system unless Options has others.
+func defaults(goos string) map[string]string {
+	settings := map[string]string{"cluster_name": "weir"}
+	if goos == "darwin" {
+		// All other methods leave what was written in the disk's cache, which a power
+		// failure empties (PostgreSQL's documentation: "Reliability").
+		settings["wal_sync_method"] = "fsync_writethrough"
+	}
+	return settings
 }
 
 var portSetting = regexp.MustCompile(`(?m)^port = '(\d+)'$`)

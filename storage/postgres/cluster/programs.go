@@ -17,7 +17,7 @@ import (
 // oldest is the oldest supported major version.
 const oldest = 13
 
-const howToInstall = "install it: apt install postgresql (Debian, Ubuntu), dnf install postgresql-server (Fedora), pacman -S postgresql (Arch), brew install postgresql (Homebrew)"
+const howToInstall = "install it: apt install postgresql (Debian, Ubuntu), dnf install postgresql-server (Fedora), pacman -S postgresql (Arch), brew install postgresql (Homebrew), or Postgres.app (macOS)"
 
 // folders lists where systems install the programs outside of PATH.
 var folders = []string{
@@ -26,6 +26,9 @@ var folders = []string{
 	"/usr/bin",                          // Fedora, Arch
 	"/opt/homebrew/opt/postgresql*/bin", // Homebrew on ARM
 	"/usr/local/opt/postgresql*/bin",    // Homebrew on Intel
+	"/Applications/Postgres.app/Contents/Versions/*/bin",
+	"/opt/local/lib/postgresql*/bin", // MacPorts
+	"/Library/PostgreSQL/*/bin",      // EDB's installer for macOS
 	"/home/linuxbrew/.linuxbrew/opt/postgresql*/bin",
 }
 

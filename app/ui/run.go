@@ -90,7 +90,7 @@ func open(ctx context.Context, id string, e control.Engine, run func(context.Con
 			w.Goroutines.Wait()
 		}
 	}()
-	dropDepthBuffers()
+	prepareGLFW()
 	a := app.NewWithID(id)
 	if id == benchID {
 		clearPreferences(a.Preferences())
@@ -203,9 +203,12 @@ func takeStoppedHook(a fyne.App) (save func()) {
 	return save
 }
 
-// dropDepthBuffers asks for windows without depth and stencil buffers. Fyne clears them
-// with each frame and never uses them; software OpenGL keeps 5 MB for them.
-func dropDepthBuffers() {
+// prepareGLFW initialises GLFW, which Fyne uses, before Fyne does. It asks for windows
+// without depth and stencil buffers: Fyne clears them with each frame and never uses
+// them; software OpenGL keeps 5 MB for them. On macOS it keeps GLFW from changing the
+// working directory to the bundle's, which relative paths would then start from.
+func prepareGLFW() {
+	glfw.InitHint(glfw.CocoaChdirResources, glfw.False)
 	if err := glfw.Init(); err != nil {
 		return // Fyne will fail in the same way, and report it
 	}

@@ -229,17 +229,18 @@ func TestWheel(t *testing.T) {
 		p.area.Scrolled(&fyne.ScrollEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(p.area.Size().Width/2, 5)}, Scrolled: fyne.NewDelta(dx, dy)})
 		w.frame()
 	}
-	turn(0, 10)
+	turn(0, 20) // as a touchpad does, a part of a turn
+	turn(0, 20)
 	a, b := w.showsTime()
-	turn(10, 0)
+	turn(25, 0)
 	if c, d := w.showsTime(); !c.Equal(a) || !d.Equal(b) {
 		t.Error("scrolling sideways zooms")
 	}
 	if got, want := b.Sub(a).Seconds(), 0.8*to.Sub(from).Seconds(); got < want-1 || got > want+1 {
 		t.Errorf("one turn shows %v s, want %v", got, want)
 	}
-	turn(0, -10)
-	turn(0, -10)
+	turn(0, -25)
+	turn(0, -25)
 	if !w.dashboard.Live() {
 		t.Error("turned back it isn't live")
 	}

@@ -14,6 +14,7 @@ import (
 	"weir/app/ui/history"
 	"weir/app/ui/host"
 	"weir/app/ui/style"
+	"weir/app/ui/widget"
 	"weir/core/metrics"
 )
 
@@ -148,7 +149,7 @@ const frameInterval = 400 * time.Millisecond
 
 // scale is the number of device pixels per unit.
 func (d *Page) scale() float32 {
-	return max(d.h.Win.Canvas().Scale(), 0.1)
+	return max(widget.PixelScale(d.h.Win.Canvas()), 0.1)
 }
 
 // The layout of the dashboard, in Fyne's units.

@@ -33,6 +33,7 @@ type plot struct {
 	legend   []*legendEntry
 	more     *canvas.Text // how many legend entries are left out
 	area     *widget.PlotArea
+	notches  widget.Notches
 	group    *fyne.Container // all of them
 
 	moreArea      *widget.HitArea // over more: lists all lines

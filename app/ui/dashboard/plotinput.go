@@ -24,10 +24,9 @@ func (p *plot) wire() {
 		}
 	}
 	p.area.OnScrolled = func(at, by float32) {
-		if by == 0 { // scrolled sideways
-			return
+		if n := p.notches.Turn(by); n != 0 {
+			d.zoomAt(p, float64(at/p.image.Size().Width), n > 0)
 		}
-		d.zoomAt(p, float64(at/p.image.Size().Width), by > 0)
 	}
 	p.area.OnDoubleTapped = func(*fyne.PointEvent) { d.BackToLive() }
 	p.area.OnSecondaryTapped = func(e *fyne.PointEvent) { p.menu(e.AbsolutePosition) }

@@ -223,7 +223,7 @@ func (c *chartCard) arrange(x, y, w, h float32) {
 	top += c.switchRow(top, w) + rowGap
 	c.arrangeLegend(top, w)
 	top += legendHeight + 2
-	k := c.page.h.Canvas.Scale()
+	k := widget.PixelScale(c.page.h.Canvas)
 	left, up := widget.Snap(x+chartGutter, k)-x, widget.Snap(y+top, k)-y
 	size := fyne.NewSize(widget.Snap(max(w-chartGutter-chartRight, 1), k), widget.Snap(max(h-top-chartBottom, 1), k))
 	changed := c.image.Size() != size

@@ -95,7 +95,7 @@ func (c *chartCard) hiddenNames() (all []hiddenName) {
 func (c *chartCard) chartOf(f *figures) (d breakdown.Chart, shown []int) {
 	p := c.page
 	d = breakdown.Chart{
-		Theme: p.h.Colours(), Scale: float64(p.h.Canvas.Scale()), Starts: f.starts, End: f.end, Form: p.view.Form, Log: p.view.Log,
+		Theme: p.h.Colours(), Scale: float64(widget.PixelScale(p.h.Canvas)), Starts: f.starts, End: f.end, Form: p.view.Form, Log: p.view.Log,
 		Share: p.view.Shape == share && p.view.Measure != ofMean, Hatched: !p.answer.Done && p.answer.Chart != nil, Unit: chart.Whole,
 		Previous: f.previous(p.view), Mean: p.view.Measure == ofMean,
 	}
@@ -122,7 +122,7 @@ func (c *chartCard) name(f *figures, n int) string {
 // redraw asks for a picture of what the card shows now. The one before stays until it is
 // there.
 func (c *chartCard) redraw() {
-	size := widget.Pixels(c.image.Size(), c.page.h.Canvas.Scale())
+	size := widget.Pixels(c.image.Size(), widget.PixelScale(c.page.h.Canvas))
 	if size.X <= 0 || size.Y <= 0 {
 		return
 	}

@@ -119,7 +119,7 @@ func (h *heatCard) key(key fyne.KeyName) bool {
 func (h *heatCard) arrange(x, y, w, height float32) {
 	style.Place(h.group, x, y, w, height)
 	style.Place(h.back, 0, 0, w, height)
-	k := h.page.h.Canvas.Scale()
+	k := widget.PixelScale(h.page.h.Canvas)
 	left, top := widget.Snap(x+heatLeft, k)-x, widget.Snap(y+heatTop, k)-y
 	size := fyne.NewSize(widget.Snap(max(w-heatLeft-12, 1), k), widget.Snap(max(height-heatTop-heatBottom, 1), k))
 	changed := h.image.Size() != size
@@ -161,13 +161,13 @@ func perHour(m *explore.HeatMap, of measure) (values [7][24]float64) {
 
 // redraw asks for a picture.
 func (h *heatCard) redraw() {
-	size := widget.Pixels(h.image.Size(), h.page.h.Canvas.Scale())
+	size := widget.Pixels(h.image.Size(), widget.PixelScale(h.page.h.Canvas))
 	if size.X <= 0 || size.Y <= 0 {
 		return
 	}
 	h.drawing++
 	mine, heat := h.drawing, h.heat
-	heat.Theme, heat.Scale = h.page.h.Colours(), float64(h.page.h.Canvas.Scale())
+	heat.Theme, heat.Scale = h.page.h.Colours(), float64(widget.PixelScale(h.page.h.Canvas))
 	into := image.NewRGBA(image.Rectangle{Max: size})
 	h.page.h.Work(func(context.Context) error {
 		heat.Draw(into)

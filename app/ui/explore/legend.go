@@ -79,7 +79,7 @@ func (c *chartCard) arrangeLegend(y, w float32) {
 			ink = style.Mix(theme.Card, theme.Muted, 0.5)
 			strong = ink
 		}
-		e.swatch.paint(theme, c.colour(f, i), float64(c.page.h.Canvas.Scale()), hidden)
+		e.swatch.paint(theme, c.colour(f, i), float64(widget.PixelScale(c.page.h.Canvas)), hidden)
 		style.Place(e.swatch.Image, x, y+5, swatchSize, swatchSize)
 		from := x
 		x += swatchSize + 6

@@ -9,6 +9,7 @@ import (
 
 	"weir/app/ui/style"
 	"weir/app/ui/text"
+	"weir/app/ui/widget"
 	"weir/core/explore"
 )
 
@@ -286,7 +287,7 @@ func (o *overlay) fill(head, tag string, rows []boxRow, foot string, left, right
 		line := top + float32(i)*boxLine
 		from := x + boxPadding
 		if marked {
-			o.marks[i].paint(theme, rows[i].colour, float64(c.page.h.Canvas.Scale()), false)
+			o.marks[i].paint(theme, rows[i].colour, float64(widget.PixelScale(c.page.h.Canvas)), false)
 			style.Place(o.marks[i].Image, from, line+3, swatchSize, swatchSize)
 			from += swatchSize + 8
 		}

@@ -48,7 +48,7 @@ func TestZoom(t *testing.T) {
 	c := openBusy(t)
 	l := c.lanes
 	at := c.over(0, 0.5)
-	l.wheel(at.X, 10)
+	l.wheel(at.X, 25)
 	c.drawn()
 	if l.length != 50*ms || l.drawn.chart.To != sceneNow || l.drawn.chart.From != sceneNow-50*ms {
 		t.Errorf("the wheel: %v, from %v to %v", l.length, l.drawn.chart.From, l.drawn.chart.To)
@@ -56,19 +56,19 @@ func TestZoom(t *testing.T) {
 	l.moveTo(sceneNow - 5*time.Second)
 	c.drawn()
 	under := l.placeOf(at).moment
-	l.wheel(at.X, -10)
+	l.wheel(at.X, -25)
 	c.drawn()
 	if got := l.placeOf(at).moment; l.length != 120*ms || got < under-ms || got > under+ms {
 		t.Errorf("around the mouse: %v was under it, then %v", under, got)
 	}
 	for range 30 {
-		l.wheel(at.X, 10)
+		l.wheel(at.X, 25)
 	}
 	if l.length != ms {
 		t.Errorf("the shortest is %v", l.length)
 	}
 	for range 30 {
-		l.wheel(at.X, -10)
+		l.wheel(at.X, -25)
 	}
 	if l.length != 2*time.Second {
 		t.Errorf("the longest is %v", l.length)

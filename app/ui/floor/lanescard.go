@@ -50,6 +50,7 @@ type lanesCard struct {
 	thumb         *canvas.Rectangle // how far the lanes are scrolled
 	overlay       *lanesOverlay
 	area          *widget.PlotArea
+	notches       widget.Notches
 	group         *fyne.Container
 	painted       any     // the theme of the legend's swatches
 	scale         float32 // that the card was arranged at
@@ -231,13 +232,13 @@ func (c *lanesCard) paint(colours chart.Theme) {
 	c.back.paint(colours)
 	style.SetText(c.title, text.Tr(lanesTitle), colours.Text)
 	style.SetFill(c.thumb, style.Mix(colours.Card, colours.Muted, 0.8))
-	key := [2]any{colours, c.h.Canvas.Scale()}
+	key := [2]any{colours, widget.PixelScale(c.h.Canvas)}
 	if c.painted == any(key) {
 		return
 	}
 	c.painted = key
 	for i, s := range c.swatches {
-		paintSwatch(s, colours, legendWords[i].kind, c.h.Canvas.Scale())
+		paintSwatch(s, colours, legendWords[i].kind, widget.PixelScale(c.h.Canvas))
 	}
 }
 

@@ -90,7 +90,7 @@ func (c *lanesCard) draw() {
 		c.dirty = false // the next view is due
 		return
 	}
-	scale := c.h.Canvas.Scale()
+	scale := widget.PixelScale(c.h.Canvas)
 	sizes := [2]image.Point{widget.Pixels(c.shares.Size(), scale), widget.Pixels(c.spans.Size(), scale)}
 	if sizes[0].X <= 0 || sizes[1].X <= 0 {
 		return

@@ -65,13 +65,9 @@ func (c *lanesCard) wheel(x, by float32) {
 		c.scrollTo(c.scroll - float64(by))
 		return
 	}
-	p := c.placeOf(fyne.NewPos(x, 0))
-	step := 1
-	if by > 0 {
-		step = -1
-	}
-	if by != 0 {
-		c.zoom(step, p.moment, p.spans && c.end > 0)
+	if n := c.notches.Turn(by); n != 0 {
+		p := c.placeOf(fyne.NewPos(x, 0))
+		c.zoom(-n, p.moment, p.spans && c.end > 0)
 	}
 }
 

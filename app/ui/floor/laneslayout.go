@@ -30,15 +30,15 @@ const (
 // arrange puts the card into a rectangle of the page. The page is also laid out when a
 // text grows: if no size changes, nothing is drawn.
 func (c *lanesCard) arrange(x, y, w, h float32) {
-	moved := c.group.Position() != fyne.NewPos(x, y) || c.group.Size() != fyne.NewSize(w, h) || c.scale != c.h.Canvas.Scale()
+	moved := c.group.Position() != fyne.NewPos(x, y) || c.group.Size() != fyne.NewSize(w, h) || c.scale != widget.PixelScale(c.h.Canvas)
 	style.Place(c.group, x, y, w, h)
-	c.scale = c.h.Canvas.Scale()
+	c.scale = widget.PixelScale(c.h.Canvas)
 	c.back.arrange(w, h)
 	style.Place(c.area.Ring, 0, 0, w, h)
 	c.title.Move(fyne.NewPos(lanesInset, lanesTitleY))
 	c.arrangeButtons()
 	c.arrangeLegend()
-	k := c.h.Canvas.Scale()
+	k := widget.PixelScale(c.h.Canvas)
 	at := func(v, origin float32) float32 { return widget.Snap(origin+v, k) - origin }
 	c.nameRoom = lanesNames
 	if w < 700 {

@@ -150,7 +150,7 @@ func (c *locksCard) draw() {
 	v, unknown := c.view, c.unknown
 	c.drawing, c.shownAt = true, max(v.now, 1)
 	said := locksOf(v.totals, c.postgres(), c.pool)
-	scale, colours := c.h.Canvas.Scale(), c.h.Colours()
+	scale, colours := widget.PixelScale(c.h.Canvas), c.h.Colours()
 	type job struct {
 		h    lanes.Histogram
 		size image.Point

@@ -50,11 +50,11 @@ func locksRoomOf(h float32, wide bool) locksRoom {
 // other, or side by side where the card is wide. Where there is too little height, the
 // pictures are left out, then the last section, then one after another.
 func (c *locksCard) arrange(x, y, w, h float32) {
-	if c.group.Position() == fyne.NewPos(x, y) && c.group.Size() == fyne.NewSize(w, h) && c.scale == c.h.Canvas.Scale() {
+	if c.group.Position() == fyne.NewPos(x, y) && c.group.Size() == fyne.NewSize(w, h) && c.scale == widget.PixelScale(c.h.Canvas) {
 		return // only a text has grown
 	}
 	style.Place(c.group, x, y, w, h)
-	c.scale = c.h.Canvas.Scale()
+	c.scale = widget.PixelScale(c.h.Canvas)
 	c.back.arrange(w, h)
 	c.title.Move(fyne.NewPos(locksInset, 9))
 	inner := w - 2*locksInset
@@ -161,7 +161,7 @@ func (s *lockShown) stack(c *locksCard, origin fyne.Position, x, y, w, h float32
 
 // place places a picture with its text and its axis.
 func (s *lockShown) place(c *locksCard, origin fyne.Position, side int, x, y, w, h float32) {
-	k := c.h.Canvas.Scale()
+	k := widget.PixelScale(c.h.Canvas)
 	snap := func(v, from float32) float32 { return widget.Snap(from+v, k) - from }
 	style.Place(s.pictures[side].Image, snap(x, origin.X), snap(y, origin.Y), widget.Snap(w, k), widget.Snap(h, k))
 	s.said[side].Move(fyne.NewPos(x, y+h+1))

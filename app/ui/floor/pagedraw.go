@@ -89,7 +89,7 @@ func (p *Page) drawBelt(b belt) {
 	}
 	p.drawn = b
 	style.SetVisible(p.belt, b.squares > 0)
-	size, scale := p.belt.Size(), p.h.Canvas.Scale()
+	size, scale := p.belt.Size(), widget.PixelScale(p.h.Canvas)
 	if b.squares == 0 || size.Width <= 0 {
 		return
 	}

@@ -67,7 +67,7 @@ func group(objects ...fyne.CanvasObject) *fyne.Container {
 
 // draw shows a diagram in a moment. What is shown already isn't drawn again.
 func (s *sheet) draw(d *diagram.Diagram) {
-	theme, scale := s.h.Colours(), s.h.Canvas.Scale()
+	theme, scale := s.h.Colours(), widget.PixelScale(s.h.Canvas)
 	same := theme == s.theme && scale == s.scale && d.Width == s.wanted.Width && d.Height == s.wanted.Height && reflect.DeepEqual(d.Shapes, s.wanted.Shapes)
 	s.wanted, s.theme, s.scale = d, theme, scale
 	if same && s.picture.Image != nil {

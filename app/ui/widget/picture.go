@@ -16,6 +16,14 @@ func NewPicture() *canvas.Image {
 	return p
 }
 
+// PixelScale is the number of device pixels for one of Fyne's units. On Retina displays
+// that is not Canvas.Scale: macOS, and not Fyne, makes everything twice as large there.
+func PixelScale(c fyne.Canvas) float32 {
+	const far = 10_000 // its pixels tell the scale to three digits
+	pixels, _ := c.PixelCoordinateForPosition(fyne.NewPos(far, 0))
+	return float32(math.Round(float64(pixels)*1000/far) / 1000)
+}
+
 // Pixels is a size in device pixels, rounded as Fyne does.
 func Pixels(size fyne.Size, scale float32) image.Point {
 	px := func(v float32) int { return max(int(math.Round(float64(v*scale))), 0) }

@@ -16,6 +16,32 @@ type PlotArea struct {
 	dragging   bool
 }
 
+// Notches counts how far a wheel is turned. A touchpad reports many small steps where a
+// wheel reports one for each notch.
+type Notches struct{ sum float32 }
+
+// notch is what Fyne reports at least for a notch, but on macOS, where that depends on the
+// speed.
+const notch = 25
+
+// Turn takes what is reported, and returns 1 or -1 when it amounts to a notch, by its
+// direction, otherwise 0.
+func (n *Notches) Turn(by float32) int {
+	if n.sum*by < 0 {
+		n.sum = 0
+	}
+	n.sum += by
+	switch {
+	case n.sum >= notch:
+		n.sum = 0
+		return 1
+	case n.sum <= -notch:
+		n.sum = 0
+		return -1
+	}
+	return 0
+}
+
 // NewPlotArea makes an area on a canvas. OnKey and what drags do must be set before it is
 // used.
 func NewPlotArea(c fyne.Canvas) *PlotArea {

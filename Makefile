@@ -22,6 +22,9 @@ GOLANGCI := v2.15.0
 LINTER   := .build/bin/golangci-lint-$(GOLANGCI)
 
 WINDOWS  := GOOS=windows GOARCH=amd64 CGO_ENABLED=1 CC=x86_64-w64-mingw32-gcc
+# The oldest macOS that this Go supports.
+MACOS    := 12.0
+
 WINRES   := go run github.com/tc-hib/go-winres@v0.3.3
 
 # Packages that start no goroutine: the race detector would only be slow there.
@@ -39,7 +42,7 @@ COUNT    := 1
 PEERS    :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run build headless test medium race lint check bench peers fuzz torture licences clean go tools windowtools testtools windows portable wine windowstools winetools
+.PHONY: help run build headless test medium race lint check bench peers fuzz torture licences clean go tools windowtools testtools windows portable wine macapp windowstools winetools
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
@@ -58,6 +61,13 @@ windows: windowstools ## cross-build for Windows into .build/windows: weir.exe (
 	$(WINDOWS) go build $(FLAGS) -ldflags '-H windowsgui -X main.version=$(VERSION)' -o .build/windows/weir.exe ./app
 	$(WINDOWS) go build $(HEADLESS) $(LDFLAGS) -o .build/windows/weir-headless.exe ./app
 	GOOS=windows GOARCH=amd64 CGO_ENABLED=0 go build -o .build/windows/weir.com ./app/launcher
+
+macapp: go ## on macOS, never tried: build Weir.app, and a zip of it, into .build/macos
+	@if [ "$$(uname)" != Darwin ]; then echo "Weir.app can be built on macOS only: its window needs Apple's compiler" >&2; exit 1; fi
+	MACOSX_DEPLOYMENT_TARGET=$(MACOS) go build $(FLAGS) $(LDFLAGS) -o .build/macos/weir ./app
+	assets/macos/bundle .build/macos/weir "$(or $(shell git describe --tags --abbrev=0 2>/dev/null | sed -n 's/^v\([0-9.]*\)$$/\1/p'),0.0.0)" $(MACOS) .build/macos
+	codesign --force --sign - .build/macos/Weir.app
+	ditto -c -k --keepParent .build/macos/Weir.app .build/macos/Weir.zip
 
 # SQLite and OpenGL take a compiler for each system, as Fyne does on macOS: what needs them
 # is left out of compiling, and of packages whose tests need them the tests.

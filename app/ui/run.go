@@ -91,6 +91,7 @@ func open(ctx context.Context, id string, e control.Engine, run func(context.Con
 		}
 	}()
 	prepareGLFW()
+	stayAwake()
 	a := app.NewWithID(id)
 	if id == benchID {
 		clearPreferences(a.Preferences())

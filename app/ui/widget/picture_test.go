@@ -24,7 +24,7 @@ func (r retina) PixelCoordinateForPosition(p fyne.Position) (x, y int) {
 func TestPixelScale(t *testing.T) {
 	c := test.NewCanvas()
 	for _, scale := range []float32{0.7, 1, 1.1, 1.3, 1.5, 2} {
-		c.(test.WindowlessCanvas).SetScale(scale)
+		c.SetScale(scale)
 		if got := PixelScale(c); got != scale {
 			t.Errorf("got %v, want %v", got, scale)
 		}

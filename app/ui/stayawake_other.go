@@ -1,0 +1,6 @@
+//go:build !headless && !darwin
+
+package ui
+
+// stayAwake does nothing: other systems leave programs out of sight as they are.
+func stayAwake() {}

@@ -20,7 +20,7 @@ type command struct {
 func (w *window) commands() []command {
 	plain := func(k fyne.KeyName) shortcut.Keys { return shortcut.Keys{Key: k} }
 	all := []command{
-		{plain(fyne.KeySpace), text.Later("Freeze or resume the charts or the floor"), w.freeze},
+		{shortcut.Space, text.Later("Freeze or resume the charts or the floor"), w.freeze},
 		{shortcut.Escape, text.Later("Back to live; close what is open"), w.Escape},
 		{shortcut.Pause, text.Later("Pause or resume the pipeline"), w.TogglePause},
 		{shortcut.Tune, text.Later("Tune rate, workers and batches"), func() { dialog.Tune(w.Host) }},

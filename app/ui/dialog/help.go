@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/layout"
 	fynewidget "fyne.io/fyne/v2/widget"
 
@@ -43,19 +42,18 @@ func keyHelp() [][2]string {
 		{text.Tr("↑ ↓ on a chart"), text.Tr("Explains its lines, one by one")},
 		{text.Tr("← → on cards"), text.Tr("Explains the next one; stages and status too")},
 		{text.Tr("↑ ↓ in a list"), text.Tr("The row or page above, or below")},
-		{text.Tr("{{.Keys}} in a list", text.With("Keys", shortcut.Keys{Key: fyne.KeySpace}.String())), text.Tr("Marks the row")},
+		{text.Tr("{{.Keys}} in a list", text.With("Keys", shortcut.Space.String())), text.Tr("Marks the row")},
 		{shortcut.Keys{Key: fyne.KeyA, Command: true}.String(), text.Tr("Marks all rows, or none")},
 		{shortcut.Escape.String(), text.Tr("Leaves the chart or list")},
 	}
 }
 
-// menuKeys open the menu of what has the focus. Keyboards of Macs have no menu key.
+// menuKeys open the menu of a chart. On a Mac one of them opens others' menus only.
 func menuKeys() []shortcut.Keys {
-	keys := []shortcut.Keys{{Key: fyne.KeyReturn}}
-	if !shortcut.Mac {
-		keys = append(keys, shortcut.Keys{Key: desktop.KeyMenu})
+	if shortcut.Mac {
+		return []shortcut.Keys{shortcut.Enter}
 	}
-	return keys
+	return []shortcut.Keys{shortcut.Enter, shortcut.ContextMenu()}
 }
 
 // listed writes keys that belong together.

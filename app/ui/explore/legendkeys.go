@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	fynewidget "fyne.io/fyne/v2/widget"
 
+	"weir/app/ui/shortcut"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
 	"weir/app/ui/widget"
@@ -57,7 +58,8 @@ func (k *legendKeys) move(to int) {
 		return
 	}
 	k.chart.page.h.Tips.Show(k.chart.legend[k.at].area,
-		text.Tr("{{.Name}}. Enter: show alone; Space: hide or show; menu key: search only for it, or without it", text.With("Name", k.chart.name(f, k.at))))
+		text.Tr("{{.Name}}. {{.Enter}}: show alone; {{.Space}}: hide or show; {{.Menu}}: search only for it, or without it", text.With(
+			"Name", k.chart.name(f, k.at), "Enter", shortcut.Enter.String(), "Space", shortcut.Space.String(), "Menu", shortcut.ContextMenu().String())))
 }
 
 // key does what a key means on the legend, and reports whether it means anything.

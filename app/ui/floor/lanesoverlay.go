@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 
 	"weir/app/chart/lanes"
+	"weir/app/ui/shortcut"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
 )
@@ -125,7 +126,7 @@ func (o *lanesOverlay) draw() {
 	case o.chosen:
 		foot := v.causeText(o.choice, o.moment)
 		if foot != "" && c.frozen {
-			foot += " " + text.Tr("(Enter)")
+			foot += " " + "(" + shortcut.Enter.String() + ")"
 		}
 		o.showAt(o.moment, true)
 		o.fill(o.headText(o.moment), v.readAt(o.moment, o.choice.track, most), foot)

@@ -36,11 +36,21 @@ var (
 	Check    = Keys{Key: fyne.KeyF5}
 	Menu     = Keys{Key: fyne.KeyF10}
 	Escape   = Keys{Key: fyne.KeyEscape}
+	Enter    = Keys{Key: fyne.KeyReturn}
+	Space    = Keys{Key: fyne.KeySpace}
 	Help     = Keys{Key: "?"} // a character: it is on another key in each keyboard layout
 )
 
 // Page is the shortcut of the page with this number, counted from 0.
 func Page(i int) Keys { return Keys{Key: fyne.KeyName(rune('1' + i)), Command: true} }
+
+// ContextMenu opens the menu of what has the focus. Keyboards of Macs have no key for that.
+func ContextMenu() Keys {
+	if Mac {
+		return Keys{Key: fyne.KeyF10, Shift: true}
+	}
+	return Keys{Key: desktop.KeyMenu}
+}
 
 // Command is the modifier of the window's shortcuts: Ctrl, on macOS Cmd.
 func Command() fyne.KeyModifier {

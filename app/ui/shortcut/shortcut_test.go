@@ -36,10 +36,10 @@ func TestString(t *testing.T) {
 		{shortcut.Settings, "Strg+,", "⌘,"},
 		{shortcut.Keys{Key: fyne.KeyC, Command: true, Shift: true}, "Strg+Umschalt+C", "⇧⌘C"},
 		{shortcut.Keys{Key: fyne.KeyTab, Shift: true}, "Umschalt+Tab", "⇧Tab"},
-		{shortcut.Keys{Key: fyne.KeySpace}, "Leertaste", "Leertaste"},
+		{shortcut.Space, "Leertaste", "Leertaste"},
 		{shortcut.Keys{Key: fyne.KeyHome}, "Pos1", "fn ←"},
 		{shortcut.Keys{Key: fyne.KeyEnd}, "End", "fn →"},
-		{shortcut.Keys{Key: fyne.KeyReturn}, "Enter", "Return"},
+		{shortcut.Enter, "Enter", "Return"},
 		{shortcut.Keys{Key: desktop.KeyMenu}, "Menu", "Menu"},
 		{shortcut.Keys{Key: fyne.KeyLeft}, "←", "←"},
 		{shortcut.Check, "F5", "F5"},
@@ -53,6 +53,17 @@ func TestString(t *testing.T) {
 		if got := c.keys.String(); got != c.mac {
 			t.Errorf("on macOS: got %q, want %q", got, c.mac)
 		}
+	}
+}
+
+func TestContextMenu(t *testing.T) {
+	onMac(t, false)
+	if got := shortcut.ContextMenu().String(); got != "Menu" {
+		t.Errorf("got %q, want Menu", got)
+	}
+	onMac(t, true)
+	if got := shortcut.ContextMenu().String(); got != "⇧F10" {
+		t.Errorf("on macOS: got %q, want ⇧F10", got)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"weir/app/ui/shortcut"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
 )
@@ -59,7 +60,7 @@ func NewDetails(tips *Tips, closed func()) *Details {
 	d.Text.Selectable, d.Text.Wrapping, d.Text.TextStyle.Monospace = true, fyne.TextWrapBreak, true
 
 	d.Note.Wrapping, d.Note.Importance = fyne.TextWrapWord, widget.LowImportance
-	leave := NewToolButton(tips, "", theme.CancelIcon(), func() string { return text.Tr("Close") + " · Esc" }, closed)
+	leave := NewToolButton(tips, "", theme.CancelIcon(), func() string { return text.Tr("Close") + " · " + shortcut.Escape.String() }, closed)
 	leave.Importance = widget.LowImportance
 	d.Form = NewOptions(false, []string{text.Tr("Text"), "JSON"}, Keys{Esc: func() { unfocus(d.box) }}, func(int) { d.showForm() })
 	d.Form.Hide()

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"image/draw"
 	"image/png"
 	"io"
 	"io/fs"
@@ -175,17 +176,18 @@ func alike(a, b image.Image) error {
 	if a.Bounds() != b.Bounds() {
 		return fmt.Errorf("it has %v, want %v", a.Bounds(), b.Bounds())
 	}
-	const most = 8 << 8
-	for y := range a.Bounds().Dy() {
-		for x := range a.Bounds().Dx() {
-			r, g, b1, o := a.At(x, y).RGBA()
-			r2, g2, b2, o2 := b.At(x, y).RGBA()
-			for _, d := range []int{int(r) - int(r2), int(g) - int(g2), int(b1) - int(b2), int(o) - int(o2)} {
-				if d > most || d < -most {
-					return fmt.Errorf("the picture differs at %d, %d", x, y)
-				}
-			}
+	const most = 8
+	want := rgba(b).Pix
+	for i, got := range rgba(a).Pix {
+		if d := int(got) - int(want[i]); d > most || d < -most {
+			return fmt.Errorf("the picture differs at %d, %d", i/4%a.Bounds().Dx(), i/4/a.Bounds().Dx())
 		}
 	}
 	return nil
+}
+
+func rgba(p image.Image) *image.RGBA {
+	r := image.NewRGBA(p.Bounds())
+	draw.Draw(r, r.Bounds(), p, image.Point{}, draw.Src)
+	return r
 }

@@ -69,23 +69,19 @@ func (w *window) menuBar() *fyne.MainMenu {
 	settings.Text, about.Text = "Settings…", "About"
 	closing := w.entry(text.Tr("Close the window"), shortcut.Close, nil).WithSeparator()
 	return fyne.NewMainMenu(
-		fyne.NewMenu(text.Tr("File"), w.menuItems(append(w.fileEntries(), settings, closing))...),
-		fyne.NewMenu(text.Tr("Help"), w.menuItems([]widget.MenuEntry{w.helpEntry(), about})...))
+		fyne.NewMenu(text.Tr("File"), menuItems(append(w.fileEntries(), settings, closing))...),
+		fyne.NewMenu(text.Tr("Help"), menuItems([]widget.MenuEntry{w.helpEntry(), about})...))
 }
 
 // menuItems returns entries as Fyne's menus have them. macOS shows the keys with Cmd, and
 // takes them before the window does. Those without it work in the window only: macOS would
 // add Cmd to them.
-func (w *window) menuItems(entries []widget.MenuEntry) (items []*fyne.MenuItem) {
+func menuItems(entries []widget.MenuEntry) (items []*fyne.MenuItem) {
 	for _, e := range entries {
 		if e.HasSeparator() {
 			items = append(items, fyne.NewMenuItemSeparator())
 		}
-		item := fyne.NewMenuItem(e.Text, func() {
-			if !w.Covered() || e.Keys == shortcut.Close {
-				e.Run()
-			}
-		})
+		item := fyne.NewMenuItem(e.Text, e.Run)
 		if e.Keys.Command {
 			item.Shortcut = e.Keys.Fyne()
 		}

@@ -4,6 +4,7 @@ package ui
 
 import "fyne.io/fyne/v2"
 
-// onSessionEnd does nothing. Who logs off ends programs by a signal; macOS first asks them
-// to quit, which closes the window, and calls logging off off as long as they haven't.
+// onSessionEnd does nothing: who logs off ends programs by a signal. macOS asks them to quit
+// instead, which closes the window; logging off is cancelled then, and works once the
+// program has ended.
 func onSessionEnd(fyne.Window, func()) {}

@@ -17,7 +17,8 @@ type closer interface {
 	Escape() bool
 }
 
-// Escape closes what is open; if nothing is, it brings the charts back to live.
+// Escape closes what is open; if nothing is, it brings the charts back to live, and if they
+// are, it dismisses the banner if that has a ×.
 func (w *window) Escape() {
 	overlays := w.Win.Canvas().Overlays()
 	if top := overlays.Top(); top != nil {
@@ -25,6 +26,9 @@ func (w *window) Escape() {
 		return
 	}
 	if v, ok := w.pages[w.front].view.(closer); ok && v.Escape() {
+		return
+	}
+	if w.showsLive() && w.banner.closed() {
 		return
 	}
 	w.backToLive()

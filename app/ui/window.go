@@ -31,7 +31,10 @@ type window struct {
 	front     int // index of the current page
 	rail      *rail
 	banner    *banner
+	welcome   bool // the demo begins with a welcome; see beginWelcome
 	stack     *fyne.Container
+
+	firstStart bool // no window was ever open before
 
 	drops         *dialog.Drops
 	newest        atomic.Pointer[metrics.Snapshot]
@@ -84,6 +87,7 @@ func newWindow(app fyne.App, e control.Engine, do func(func())) *window {
 	main := container.NewBorder(w.banner.object(), nil, nil, nil, w.stack)
 	w.Win.SetContent(container.NewStack(container.NewBorder(nil, nil, w.rail.object(), nil, main), w.Tips.Box))
 	w.addShortcuts()
+	w.firstStart = prefs.String(prefView) == "" // every window sets it
 	w.show(w.rememberedPage())
 	w.Win.Resize(fyne.NewSize(
 		float32(max(prefs.FloatWithFallback(prefWidth, firstWidth), host.MinWidth)),
@@ -140,6 +144,14 @@ func (w *window) showLive() {
 	w.header.showLive(w.live, w.frozen)
 }
 
+// showsLive reports whether the page in front is live.
+func (w *window) showsLive() bool {
+	if p := w.floor(); p != nil {
+		return p.Frozen().IsZero()
+	}
+	return w.dashboard.Live()
+}
+
 // backToLive brings the page in front back to live.
 func (w *window) backToLive() {
 	if p := w.floor(); p != nil {
@@ -169,6 +181,9 @@ func (w *window) showChange() {
 
 // changedState shows the engine's state in everything but the pages.
 func (w *window) changedState() {
+	if w.welcome && outgrown(w.Engine.State()) {
+		w.endWelcome()
+	}
 	w.banner.update(w.Engine.State())
 	if title := windowTitle(w.Engine.State()); title != w.Win.Title() {
 		w.Win.SetTitle(title)

@@ -95,7 +95,8 @@ func (l *MessageLine) Set(t style.Tone, text string, next ...Action) {
 // they do may change more often.
 type ActionRow struct {
 	actions      []Action
-	PrimaryFirst bool // the first button is the main one
+	PrimaryFirst bool  // the first button is the main one
+	Tips         *Tips // show the tips of buttons that are a ×; nil if there are none
 	Box          *fyne.Container
 	onResized    func() // called when its width may have changed; may be nil
 }
@@ -112,7 +113,14 @@ func (r *ActionRow) SetActions(next []Action) {
 	}
 	r.Box.RemoveAll()
 	for i, a := range next {
-		b := NewPageButton(a.Text, nil, func() { r.actions[i].Run() })
+		run := func() { r.actions[i].Run() }
+		if a.Close {
+			b := NewToolButton(r.Tips, "", theme.CancelIcon(), func() string { return a.Text }, run)
+			b.Importance = widget.LowImportance
+			r.Box.Add(b)
+			continue
+		}
+		b := NewPageButton(a.Text, nil, run)
 		if r.PrimaryFirst && i == 0 {
 			b.Importance = widget.HighImportance
 		}
@@ -183,8 +191,9 @@ func (r *panelRenderer) Refresh() {
 
 // Action is what a button says and does.
 type Action struct {
-	Text string
-	Run  func()
+	Text  string
+	Run   func()
+	Close bool // the button is a ×, and Text its tip
 }
 
 // SameActions reports whether the buttons of a and b look the same.

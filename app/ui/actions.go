@@ -43,6 +43,23 @@ func (w *window) showHelp() {
 	dialog.Help(w.Host, rows)
 }
 
+// showGuide explains what the window shows.
+func (w *window) showGuide() {
+	if w.Covered() {
+		return
+	}
+	w.endWelcome()
+	w.changedState()
+	var pages [][2]string
+	for _, p := range w.pages {
+		pages = append(pages, [2]string{text.Tr(p.name), text.Tr(p.does)})
+	}
+	dialog.Guide(w.Host, pages, func() {
+		w.showPage("Floor")
+		w.floor().SetExplain(true)
+	})
+}
+
 // exportMetrics exports the metrics of the time range that the charts show.
 func (w *window) exportMetrics() {
 	from, to := w.dashboard.ShownRange()

@@ -51,20 +51,3 @@ func (w *window) welcomeNotice() notice {
 		}},
 	}}
 }
-
-// showGuide explains what the window shows.
-func (w *window) showGuide() {
-	if w.Covered() {
-		return
-	}
-	w.endWelcome()
-	w.changedState()
-	var pages [][2]string
-	for _, p := range w.pages {
-		pages = append(pages, [2]string{text.Tr(p.name), text.Tr(p.does)})
-	}
-	dialog.Guide(w.Host, pages, func() {
-		w.showPage("Floor")
-		w.floor().SetExplain(true)
-	})
-}

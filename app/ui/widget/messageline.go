@@ -111,9 +111,20 @@ func (r *ActionRow) SetActions(next []Action) {
 	if same {
 		return
 	}
+	for _, o := range r.Box.Objects {
+		// A key would press a button that is gone.
+		if c := canvasOf(o); c != nil && any(c.Focused()) == any(o) {
+			c.Unfocus()
+		}
+	}
 	r.Box.RemoveAll()
 	for i, a := range next {
-		run := func() { r.actions[i].Run() }
+		run := func() {
+			// Below a dialog, a button that is gone may still have the focus.
+			if i < len(r.actions) && r.actions[i].Text == a.Text {
+				r.actions[i].Run()
+			}
+		}
 		if a.Close {
 			b := NewToolButton(r.Tips, "", theme.CancelIcon(), func() string { return a.Text }, run)
 			b.Importance = widget.LowImportance

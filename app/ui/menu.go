@@ -26,8 +26,8 @@ func (w *window) menuEntries() []widget.MenuEntry {
 		{Text: text.Tr("Benchmark…"), Icon: theme.ComputerIcon(), Run: func() { dialog.Benchmark(w.Host) }},
 		w.entry(text.Tr("Switch the store…"), "Ctrl+S", theme.StorageIcon()),
 		{Text: text.Tr("Settings"), Keys: shortcutOf(w.pageIndex("Settings")), Icon: theme.SettingsIcon(), Run: func() { w.showPage("Settings") }},
-		widget.MenuEntry{Text: text.Tr("What you see"), Icon: theme.VisibilityIcon(), Run: w.showGuide}.WithSeparator(),
-		w.entry(text.Tr("Keys and mouse"), "?", theme.HelpIcon()),
+		w.entry(text.Tr("Keys and mouse"), "?", theme.HelpIcon()).WithSeparator(),
+		{Text: text.Tr("What you see"), Icon: theme.VisibilityIcon(), Run: w.showGuide},
 		{Text: text.Tr("About Weir"), Icon: theme.InfoIcon(), Run: func() { dialog.About(w.Host) }},
 		w.entry(text.Tr("Quit"), "Ctrl+Q", theme.LogoutIcon()).WithSeparator(),
 	}

@@ -256,3 +256,14 @@ func TestWelcomeFits(t *testing.T) {
 		}
 	}
 }
+
+// TestDoubleClickOnTheCross: the second click of a double click must not reach the button
+// that takes the place of the ×.
+func TestDoubleClickOnTheCross(t *testing.T) {
+	w, e := startIn(t, test.NewTempApp(t), untried)
+	row := w.banner.buttons.Box.Objects
+	test.DoubleTap(row[len(row)-1].(fyne.DoubleTappable))
+	if w.greets() || len(e.Calls) > 0 {
+		t.Errorf("the welcome is there: %t; the engine was asked for %q", w.greets(), e.Calls)
+	}
+}

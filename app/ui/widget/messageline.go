@@ -126,9 +126,7 @@ func (r *ActionRow) SetActions(next []Action) {
 			}
 		}
 		if a.Close {
-			b := NewToolButton(r.Tips, "", theme.CancelIcon(), func() string { return a.Text }, run)
-			b.Importance = widget.LowImportance
-			r.Box.Add(b)
+			r.Box.Add(newCloseButton(r.Tips, a.Text, run))
 			continue
 		}
 		b := NewPageButton(a.Text, nil, run)

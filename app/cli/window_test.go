@@ -180,6 +180,19 @@ func TestWindow(t *testing.T) {
 		}
 	}
 	clean(t, dir, "demo.db", "--demo")
+	if !welcomes(t, dir) {
+		t.Error("the first start doesn't welcome")
+	}
+}
+
+// welcomes reports whether the preferences have the window welcome who opens it.
+func welcomes(t *testing.T, home string) bool {
+	t.Helper()
+	preferences, err := os.ReadFile(filepath.Join(home, "fyne", "weir", "preferences.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bytes.Contains(preferences, []byte(`"window.welcome":true`))
 }
 
 // kept waits until the store of a folder has samples.
@@ -340,4 +353,7 @@ func TestWindowOpensFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.exits(t, 0)
+	if welcomes(t, dir) {
+		t.Error("it welcomes somebody who opens files")
+	}
 }

@@ -13,6 +13,7 @@ import (
 
 	"weir/app/config"
 	"weir/app/engine"
+	"weir/app/setup"
 	"weir/app/ui/control"
 	"weir/storage/sqlite"
 )
@@ -41,7 +42,7 @@ func (p *program) desktop(ctx context.Context, files []string, search *control.S
 	e := engine.New(engine.Options{
 		File: p.file, Env: p.env, Overrides: p.overrides, Demo: p.demo, Version: p.version, Stdin: p.in, Log: log,
 	})
-	err = window(ctx, e, e.Run, control.First{Files: dumps, Search: search}, log)
+	err = window(ctx, e, e.Run, control.First{Files: dumps, Search: search, Untried: len(files) == 0 && search == nil && untried(&c.Config)}, log)
 	switch noWindow := errors.Is(err, errNoWindow); {
 	case broken != nil && (noWindow || err == nil && e.State().Backend == ""):
 		return broken
@@ -59,6 +60,12 @@ func (p *program) desktop(ctx context.Context, files []string, search *control.S
 	}
 	fmt.Fprintf(p.err, "weir: %s; running as \"weir run\" does\n", strings.ReplaceAll(err.Error(), "\n", ": "))
 	return p.runPipeline(ctx, runFlags{})
+}
+
+// untried reports whether Weir seems never to have been used here: the settings name no
+// store but the demo, and there is none of real events.
+func untried(c *config.Config) bool {
+	return (!c.NamesStore() || c.IsDemo()) && !setup.Exists(config.RealFile())
 }
 
 // openStore makes the store among the files that of the settings, and returns the others.

@@ -180,6 +180,19 @@ func TestWindow(t *testing.T) {
 		}
 	}
 	clean(t, dir, "demo.db", "--demo")
+	if !welcomes(t, dir) {
+		t.Error("the first start doesn't welcome")
+	}
+}
+
+// welcomes reports whether the preferences have the window welcome who opens it.
+func welcomes(t *testing.T, home string) bool {
+	t.Helper()
+	preferences, err := os.ReadFile(filepath.Join(home, "fyne", "weir", "preferences.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bytes.Contains(preferences, []byte(`"window.welcome":true`))
 }
 
 // kept waits until the store of a folder has samples.
@@ -340,4 +353,18 @@ func TestWindowOpensFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.exits(t, 0)
+}
+
+// TestNoWelcomeOverFiles: a first start with a file to open doesn't welcome.
+func TestNoWelcomeOverFiles(t *testing.T) {
+	dir := t.TempDir()
+	w := newScreen(t).open(t, dir, put(t, dir, "dump.ndjson", `{"id":"a","author":"ann","subreddit":"go","created_utc":1}`+"\n"))
+	until(t, "a dialog's main button", func() bool { return w.look(t).columns(sheets, blue) > 0 })
+	if err := w.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	w.exits(t, 0)
+	if welcomes(t, dir) {
+		t.Error("it welcomes somebody who opens a file")
+	}
 }

@@ -17,7 +17,8 @@ type closer interface {
 	Escape() bool
 }
 
-// Escape closes what is open; if nothing is, it brings the charts back to live.
+// Escape closes what is open; if nothing is, it brings the charts back to live, and if they
+// are, it dismisses the banner if that has a ×.
 func (w *window) Escape() {
 	overlays := w.Win.Canvas().Overlays()
 	if top := overlays.Top(); top != nil {
@@ -25,6 +26,9 @@ func (w *window) Escape() {
 		return
 	}
 	if v, ok := w.pages[w.front].view.(closer); ok && v.Escape() {
+		return
+	}
+	if w.showsLive() && w.banner.closed() {
 		return
 	}
 	w.backToLive()
@@ -37,6 +41,23 @@ func (w *window) showHelp() {
 		rows = append(rows, [2]string{c.keys.String(), text.Tr(c.does)})
 	}
 	dialog.Help(w.Host, rows)
+}
+
+// showGuide explains what the window shows.
+func (w *window) showGuide() {
+	if w.Covered() {
+		return
+	}
+	w.endWelcome()
+	w.changedState()
+	var pages [][2]string
+	for _, p := range w.pages {
+		pages = append(pages, [2]string{text.Tr(p.name), text.Tr(p.does)})
+	}
+	dialog.Guide(w.Host, pages, func() {
+		w.showPage("Floor")
+		w.floor().SetExplain(true)
+	})
 }
 
 // exportMetrics exports the metrics of the time range that the charts show.

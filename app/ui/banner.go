@@ -22,6 +22,16 @@ type notice struct {
 	actions []widget.Action
 }
 
+// closes returns what dismisses the notice: what its × does; nil if it has none.
+func (n notice) closes() func() {
+	for _, a := range n.actions {
+		if a.Close {
+			return a.Run
+		}
+	}
+	return nil
+}
+
 // bannerLine is the height of a line of the banner's text.
 const bannerLine = 18
 
@@ -43,6 +53,7 @@ type banner struct {
 
 func newBanner(w *window) *banner {
 	b := &banner{w: w, back: canvas.NewRectangle(nil), icon: fynewidget.NewIcon(nil), text: style.NewText(style.TextSize, false, nil), more: style.NewText(style.TextSize, false, nil), textArea: widget.NewHitArea(), buttons: widget.NewActionRow()}
+	b.buttons.Tips = w.Tips
 	b.textArea.OnTapped = func(*fyne.PointEvent) {
 		if b.truncated() {
 			w.showInFull(b.shown.text)
@@ -88,6 +99,16 @@ func (b *banner) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
+// closed dismisses what is shown if it has a ×, and reports whether it has.
+func (b *banner) closed() bool {
+	run := b.shown.closes()
+	if run == nil {
+		return false
+	}
+	run()
+	return true
+}
+
 // truncated reports whether the text doesn't fit.
 func (b *banner) truncated() bool {
 	return strings.TrimSuffix(b.text.Text+" "+b.more.Text, " ") != b.shown.text
@@ -113,7 +134,7 @@ func (b *banner) update(s control.State) {
 	}
 	was := b.lines
 	b.lines = 1
-	if s.Scene != nil {
+	if s.Scene != nil || n.closes() != nil {
 		b.lines = captionLines
 	}
 	b.show(n)

@@ -22,7 +22,7 @@ func (w *window) openMenu() {
 
 // menuEntries returns the entries of the menu.
 func (w *window) menuEntries() []widget.MenuEntry {
-	return append(w.fileEntries(), w.settingsEntry(), w.helpEntry().WithSeparator(), w.aboutEntry(),
+	return append(w.fileEntries(), w.settingsEntry(), w.helpEntry().WithSeparator(), w.guideEntry(), w.aboutEntry(),
 		w.entry(text.Tr("Quit"), shortcut.Quit, theme.LogoutIcon()).WithSeparator())
 }
 
@@ -43,6 +43,10 @@ func (w *window) settingsEntry() widget.MenuEntry {
 
 func (w *window) helpEntry() widget.MenuEntry {
 	return w.entry(text.Tr("Keys and mouse"), shortcut.Help, theme.HelpIcon())
+}
+
+func (w *window) guideEntry() widget.MenuEntry {
+	return widget.MenuEntry{Text: text.Tr("What you see"), Icon: theme.VisibilityIcon(), Run: w.showGuide}
 }
 
 func (w *window) aboutEntry() widget.MenuEntry {
@@ -70,7 +74,7 @@ func (w *window) menuBar() *fyne.MainMenu {
 	closing := w.entry(text.Tr("Close the window"), shortcut.Close, nil).WithSeparator()
 	return fyne.NewMainMenu(
 		fyne.NewMenu(text.Tr("File"), menuItems(append(w.fileEntries(), settings, closing))...),
-		fyne.NewMenu(text.Tr("Help"), menuItems([]widget.MenuEntry{w.helpEntry(), about})...))
+		fyne.NewMenu(text.Tr("Help"), menuItems([]widget.MenuEntry{w.helpEntry(), w.guideEntry(), about})...))
 }
 
 // menuItems returns entries as Fyne's menus have them. macOS shows the keys with Cmd, and

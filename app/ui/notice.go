@@ -89,6 +89,8 @@ func (w *window) noticeOf(s control.State, now time.Time) (n notice, any bool) {
 	switch {
 	case s.Source == "none" && s.Phase == control.Running:
 		return notice{style.Calm, text.Tr("No source is set: stored events are processed, but no new ones arrive"), w.nextSources(s)}, true
+	case s.Source == "simulate" && w.welcome:
+		return w.welcomeNotice(), true
 	case s.Source == "simulate":
 		return notice{style.Calm, text.Tr("This is simulated traffic, generated on this machine"),
 			[]widget.Action{{Text: text.Tr("Open a file…"), Run: func() { dialog.Import(w.Host, nil) }}, {Text: text.Tr("Stop the simulation"), Run: w.StopSimulating}}}, true

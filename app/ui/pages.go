@@ -19,6 +19,7 @@ import (
 // page is an entry of the navigation.
 type page struct {
 	name string // in English; also stored in the preferences
+	does string // in English: what it shows
 	icon fyne.Resource
 	make func(*host.Host) host.Page
 	view host.Page // nil until the page is shown for the first time
@@ -28,12 +29,12 @@ type page struct {
 // when they are shown for the first time.
 func (w *window) newPages() []page {
 	return []page{
-		{name: text.Later("Dashboard"), icon: theme.HomeIcon(), view: w.dashboard},
-		{name: text.Later("Floor"), icon: theme.NewThemedResource(fyne.NewStaticResource("floor.svg", assets.FloorIcon)), make: w.newFloor},
-		{name: text.Later("Explore"), icon: theme.SearchIcon(), make: func(h *host.Host) host.Page { return explore.New(h) }},
-		{name: text.Later("Failures"), icon: theme.WarningIcon(), make: func(h *host.Host) host.Page { return records.NewFailures(h) }},
-		{name: text.Later("Rejects"), icon: theme.BrokenImageIcon(), make: func(h *host.Host) host.Page { return records.NewRejects(h) }},
-		{name: text.Later("Settings"), icon: theme.SettingsIcon(), make: func(h *host.Host) host.Page { return settings.New(h) }},
+		{name: text.Later("Dashboard"), does: text.Later("The pipeline at a glance: numbers, the strip, and charts of the last minutes or hours."), icon: theme.HomeIcon(), view: w.dashboard},
+		{name: text.Later("Floor"), does: text.Later("The machinery at work: goroutines, claims, locks. Scenes show a burst, back-pressure, a takeover and more."), icon: theme.NewThemedResource(fyne.NewStaticResource("floor.svg", assets.FloorIcon)), make: w.newFloor},
+		{name: text.Later("Explore"), does: text.Later("What is stored: events over their own time, by subreddit, kind or author, and the events themselves."), icon: theme.SearchIcon(), make: func(h *host.Host) host.Page { return explore.New(h) }},
+		{name: text.Later("Failures"), does: text.Later("Events whose processing failed. Retry or discard them."), icon: theme.WarningIcon(), make: func(h *host.Host) host.Page { return records.NewFailures(h) }},
+		{name: text.Later("Rejects"), does: text.Later("Input that could not become an event, with its line and the reason."), icon: theme.BrokenImageIcon(), make: func(h *host.Host) host.Page { return records.NewRejects(h) }},
+		{name: text.Later("Settings"), does: text.Later("All settings, with what each does and its default."), icon: theme.SettingsIcon(), make: func(h *host.Host) host.Page { return settings.New(h) }},
 	}
 }
 

@@ -56,6 +56,7 @@ func Run(ctx context.Context, e control.Engine, run func(context.Context) error,
 
 // begin shows what is to be seen first.
 func (w *window) begin(first control.First) {
+	w.beginWelcome(first.Untried)
 	if first.Search != nil {
 		w.explore(*first.Search)
 	}

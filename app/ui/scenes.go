@@ -36,7 +36,10 @@ func (w *window) sceneNotice(s control.ScenePlay) notice {
 func (w *window) sceneEntries() []widget.MenuEntry {
 	var all []widget.MenuEntry
 	for _, s := range w.Engine.Scenes() {
-		all = append(all, widget.MenuEntry{Text: s.Title + " – " + s.Line, Icon: theme.MediaPlayIcon(), Run: func() { w.PlayScene(s.Name) }})
+		all = append(all, widget.MenuEntry{Text: s.Title + " – " + s.Line, Icon: theme.MediaPlayIcon(), Run: func() {
+			w.showPage("Floor") // where it is seen
+			w.PlayScene(s.Name)
+		}})
 	}
 	return all
 }

@@ -48,10 +48,18 @@ func TestSceneNotice(t *testing.T) {
 		t.Errorf("the menu is %v", entries)
 	}
 	w.sceneEntries()[0].Run()
-	w.Goroutines.Wait()
+	called := func() string {
+		e.Mu.Lock()
+		defer e.Mu.Unlock()
+		return strings.Join(e.Calls, ", ") + ","
+	}
+	w.Until(func() bool { return strings.Contains(called(), "play ") && strings.Contains(called(), "stop scene") })
+	if w.floor() == nil {
+		t.Error("a scene is played where it isn't seen")
+	}
 	for _, want := range []string{"stop scene", "pause scene true", "pause scene false", "step scene", "again", "play back-pressure"} {
-		if !strings.Contains(strings.Join(e.Calls, ", ")+",", want+",") {
-			t.Errorf("%q was not called: %q", want, e.Calls)
+		if !strings.Contains(called(), want+",") {
+			t.Errorf("%q was not called: %q", want, called())
 		}
 	}
 }

@@ -32,7 +32,10 @@ type window struct {
 	front     int // index of the current page
 	rail      *rail
 	banner    *banner
+	welcome   bool // the demo begins with a welcome; see beginWelcome
 	stack     *fyne.Container
+
+	firstStart bool // no window was ever open before
 
 	drops         *dialog.Drops
 	newest        atomic.Pointer[metrics.Snapshot]
@@ -88,6 +91,7 @@ func newWindow(app fyne.App, e control.Engine, do func(func())) *window {
 	if shortcut.Mac {
 		w.Win.SetMainMenu(w.menuBar())
 	}
+	w.firstStart = prefs.String(prefView) == "" // every window sets it
 	w.show(w.rememberedPage())
 	w.Win.Resize(fyne.NewSize(
 		float32(max(prefs.FloatWithFallback(prefWidth, firstWidth), host.MinWidth)),
@@ -144,6 +148,14 @@ func (w *window) showLive() {
 	w.header.showLive(w.live, w.frozen)
 }
 
+// showsLive reports whether the page in front is live.
+func (w *window) showsLive() bool {
+	if p := w.floor(); p != nil {
+		return p.Frozen().IsZero()
+	}
+	return w.dashboard.Live()
+}
+
 // backToLive brings the page in front back to live.
 func (w *window) backToLive() {
 	if p := w.floor(); p != nil {
@@ -173,6 +185,9 @@ func (w *window) showChange() {
 
 // changedState shows the engine's state in everything but the pages.
 func (w *window) changedState() {
+	if w.welcome && outgrown(w.Engine.State()) {
+		w.endWelcome()
+	}
 	w.banner.update(w.Engine.State())
 	if title := windowTitle(w.Engine.State()); title != w.Win.Title() {
 		w.Win.SetTitle(title)

@@ -10,4 +10,7 @@ type Search struct {
 type First struct {
 	Files  []string // opened as if they were dropped on it
 	Search *Search  // nil: the page of the last time
+
+	// Untried: Weir was started with nothing to open, and there is no store but the demo.
+	Untried bool
 }

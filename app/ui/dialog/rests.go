@@ -29,6 +29,7 @@ func Rests(h *host.Host) []host.Rest {
 		{Open: "check of the store", Show: with(Check)},
 		{Open: "benchmark", Show: with(Benchmark)},
 		{Open: "keys and mouse", Show: func() { Help(h, [][2]string{{"F1", "Something"}}) }},
+		{Open: "guide", Show: func() { Guide(h, [][2]string{{"Floor", "Something"}}, func() {}) }},
 		{Open: "about", Show: with(About)},
 		{Open: "licences", Show: with(licences)},
 		{Open: "error", Show: func() { h.ShowError("It failed", errors.New("the reason")) }},

@@ -39,11 +39,15 @@ func (p *Page) SetFrozen(yes bool) {
 }
 
 // ToggleExplain shows the notes, or hides them.
-func (p *Page) ToggleExplain() {
-	if p.halves != nil {
-		return // there are no notes
+func (p *Page) ToggleExplain() { p.SetExplain(!p.explain) }
+
+// SetExplain shows the notes or hides them. It does nothing while a scene has two halves,
+// which have no notes.
+func (p *Page) SetExplain(yes bool) {
+	if p.halves != nil || yes == p.explain {
+		return
 	}
-	p.explain = !p.explain
+	p.explain = yes
 	said, icon, importance := explainOff()
 	if p.explain {
 		said, icon, importance = text.Tr("Explain: on"), style.SwitchIcon(true), fynewidget.HighImportance

@@ -7,6 +7,7 @@ import (
 
 	"weir/app/chart/diagram"
 	"weir/app/ui/style"
+	"weir/app/ui/text"
 	"weir/app/ui/widget"
 )
 
@@ -25,7 +26,11 @@ func (p *Page) draw() {
 	}
 	p.drawNotes()
 	c := p.h.Colours()
-	style.SetText(p.status, style.Truncate(v.status, style.SmallSize, false, float32(p.rooms.status.W)), c.Muted)
+	status := v.status
+	if p.explain && p.rooms.low {
+		status = text.Tr("Rest the mouse on a part for its explanation") + " · " + status
+	}
+	style.SetText(p.status, style.Truncate(status, style.SmallSize, false, float32(p.rooms.status.W)), c.Muted)
 }
 
 // diagram sketches the upper half.

@@ -95,7 +95,8 @@ func (l *MessageLine) Set(t style.Tone, text string, next ...Action) {
 // they do may change more often.
 type ActionRow struct {
 	actions      []Action
-	PrimaryFirst bool // the first button is the main one
+	PrimaryFirst bool  // the first button is the main one
+	Tips         *Tips // show the tips of buttons that are a ×; nil if there are none
 	Box          *fyne.Container
 	onResized    func() // called when its width may have changed; may be nil
 }
@@ -110,9 +111,25 @@ func (r *ActionRow) SetActions(next []Action) {
 	if same {
 		return
 	}
+	for _, o := range r.Box.Objects {
+		// A key would press a button that is gone.
+		if c := canvasOf(o); c != nil && any(c.Focused()) == any(o) {
+			c.Unfocus()
+		}
+	}
 	r.Box.RemoveAll()
 	for i, a := range next {
-		b := NewPageButton(a.Text, nil, func() { r.actions[i].Run() })
+		run := func() {
+			// Below a dialog, a button that is gone may still have the focus.
+			if i < len(r.actions) && r.actions[i].Text == a.Text {
+				r.actions[i].Run()
+			}
+		}
+		if a.Close {
+			r.Box.Add(newCloseButton(r.Tips, a.Text, run))
+			continue
+		}
+		b := NewPageButton(a.Text, nil, run)
 		if r.PrimaryFirst && i == 0 {
 			b.Importance = widget.HighImportance
 		}
@@ -183,8 +200,9 @@ func (r *panelRenderer) Refresh() {
 
 // Action is what a button says and does.
 type Action struct {
-	Text string
-	Run  func()
+	Text  string
+	Run   func()
+	Close bool // the button is a ×, and Text its tip
 }
 
 // SameActions reports whether the buttons of a and b look the same.

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 
 	"weir/app/ui/style"
 )
@@ -23,15 +24,21 @@ type ToolButton struct {
 // NewToolButton makes a button without a short text: in a narrow window it shows only
 // its icon. tip returns the text of the tip.
 func NewToolButton(tips *Tips, long string, icon fyne.Resource, tip func() string, run func()) *ToolButton {
-	t := &ToolButton{tips: tips, Tip: tip, LongText: long}
-	t.ring, t.self = newRing(), t
+	t := &ToolButton{}
+	t.init(t, tips, long, icon, tip, run)
+	return t
+}
+
+// init prepares a button that self is or embeds.
+func (t *ToolButton) init(self fyne.Widget, tips *Tips, long string, icon fyne.Resource, tip func() string, run func()) {
+	t.tips, t.Tip, t.LongText = tips, tip, long
+	t.ring, t.self = newRing(), self
 	t.Text, t.Icon = long, icon
 	t.OnTapped = func() {
 		t.tips.Hide()
 		run()
 	}
-	t.ExtendBaseWidget(t)
-	return t
+	t.ExtendBaseWidget(self)
 }
 
 // SetLabels changes both texts.
@@ -67,11 +74,25 @@ func (t *ToolButton) Width(brief bool) float32 {
 	return width
 }
 
+// closeButton is a ×.
+type closeButton struct{ ToolButton }
+
+func newCloseButton(tips *Tips, tip string, run func()) *closeButton {
+	b := &closeButton{}
+	b.init(b, tips, "", theme.CancelIcon(), func() string { return tip }, run)
+	b.Importance = widget.LowImportance
+	return b
+}
+
+// DoubleTapped implements fyne.DoubleTappable: the second click of a double click would
+// press what comes in its place.
+func (b *closeButton) DoubleTapped(*fyne.PointEvent) { b.OnTapped() }
+
 // MouseIn implements desktop.Hoverable.
 func (t *ToolButton) MouseIn(e *desktop.MouseEvent) {
 	t.hovered = true
 	t.Button.MouseIn(e)
-	t.tips.showLaterFor(t, t.Tip)
+	t.tips.showLaterFor(t.self, t.Tip)
 }
 
 // MouseOut implements desktop.Hoverable.
@@ -85,7 +106,7 @@ func (t *ToolButton) MouseOut() {
 func (t *ToolButton) FocusGained() {
 	t.PageButton.FocusGained()
 	if !t.hovered {
-		t.tips.Show(t, t.Tip())
+		t.tips.Show(t.self, t.Tip())
 	}
 }
 

@@ -28,7 +28,7 @@ LINTER   := .build/bin/golangci-lint-$(GOLANGCI)
 
 WINDOWS  := GOOS=windows GOARCH=amd64 CGO_ENABLED=1 CC=x86_64-w64-mingw32-gcc
 WINRES   := go run github.com/tc-hib/go-winres@v0.3.3
-NFPM     := go run github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.48.0
+NFPM     := go run github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.43.4
 
 # Packages that start no goroutine: the race detector would only be slow there.
 PLAIN := weir/core/simulate weir/core/export weir/app/config weir/app/chart weir/app/ui/history

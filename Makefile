@@ -11,11 +11,16 @@ APT_TEST   := $(APT_WINDOW) postgresql pgbouncer iproute2 xvfb xdotool openbox
 APT_WINDOWS := $(APT) gcc-mingw-w64-x86-64
 APT_WINE    := $(APT_WINDOWS) wine wine64 xvfb xdotool imagemagick x11-apps
 
+# What apt installs for packages; and for installing them in a root of their own.
+APT_PACKAGES    := $(sort $(APT_WINDOW) $(APT_WINDOWS) dpkg-dev librsvg2-bin zip)
+APT_PACKAGETEST := $(sort $(APT_PACKAGES) $(APT_WINE) debootstrap rpm desktop-file-utils appstream man-db unzip)
+
 TAGS     := migrated_fynedo
 FLAGS    := -tags $(TAGS)
 HEADLESS := -tags $(TAGS),headless
-VERSION   = $(shell git describe --tags --always --dirty 2>/dev/null)
-LDFLAGS   = $(if $(VERSION),-ldflags '-X main.version=$(VERSION)')
+VERSION   = $(shell git describe --tags --always --abbrev=9 --dirty 2>/dev/null)
+STRIP    :=
+LDFLAGS   = -ldflags '$(STRIP) -X main.version=$(VERSION)'
 SOURCES  := $(wildcard app core storage assets)
 
 GOLANGCI := v2.15.0
@@ -26,6 +31,7 @@ WINDOWS  := GOOS=windows GOARCH=amd64 CGO_ENABLED=1 CC=x86_64-w64-mingw32-gcc
 MACOS    := 12.0
 
 WINRES   := go run github.com/tc-hib/go-winres@v0.3.3
+NFPM     := go run github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.43.4
 
 # Packages that start no goroutine: the race detector would only be slow there.
 PLAIN := weir/core/simulate weir/core/export weir/app/config weir/app/chart weir/app/ui/history
@@ -42,10 +48,10 @@ COUNT    := 1
 PEERS    :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run build headless test medium race lint check bench peers fuzz torture licences clean go tools windowtools testtools windows portable wine macapp windowstools winetools
+.PHONY: help run build headless test medium race lint check bench peers fuzz torture licences clean go tools windowtools testtools windows portable wine macapp windowstools winetools packages packagetest packagetools packagetesttools
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
 
 run: build ## install what is missing, build, and open the window with config.toml
 	.build/weir --config config.toml
@@ -58,9 +64,22 @@ headless: tools ## build .build/weir-headless, which needs no graphics libraries
 
 windows: windowstools ## cross-build for Windows into .build/windows: weir.exe (the window), weir.com (the same in a terminal), weir-headless.exe
 	$(WINRES) make --in assets/windows/winres.json --arch amd64 --out app/rsrc$(if $(shell git tag), --file-version git-tag --product-version git-tag)
-	$(WINDOWS) go build $(FLAGS) -ldflags '-H windowsgui -X main.version=$(VERSION)' -o .build/windows/weir.exe ./app
+	$(WINDOWS) go build $(FLAGS) -ldflags '$(STRIP) -H windowsgui -X main.version=$(VERSION)' -o .build/windows/weir.exe ./app
 	$(WINDOWS) go build $(HEADLESS) $(LDFLAGS) -o .build/windows/weir-headless.exe ./app
-	GOOS=windows GOARCH=amd64 CGO_ENABLED=0 go build -o .build/windows/weir.com ./app/launcher
+	GOOS=windows GOARCH=amd64 CGO_ENABLED=0 go build -ldflags '$(STRIP)' -o .build/windows/weir.com ./app/launcher
+
+# The same commit gives the same bytes in any folder at any time: nothing of these is in them.
+packages: export GOFLAGS := -trimpath -buildvcs=false
+packages: STRIP := -s -w
+packages: export SOURCE_DATE_EPOCH = $(shell git log -1 --format=%ct)
+packages: export PACKAGE_VERSION = $(shell assets/packages/version)
+packages: packagetools build headless windows ## build all and pack it into .build/packages: .deb, .rpm, .tar.gz, .zip for Windows
+	go build $(HEADLESS) -o .build/manual ./app/manual
+	NFPM='$(NFPM)' assets/packages/pack .build/packages
+
+packagetest: export NFPM := $(NFPM)
+packagetest: packages packagetesttools ## install, use, upgrade and remove the packages in a root of their own, and build them again elsewhere (root only)
+	.ci/packages
 
 macapp: go ## on macOS, never tried: build Weir.app, and a zip of it, into .build/macos
 	@if [ "$$(uname)" != Darwin ]; then echo "Weir.app can be built on macOS only: its window needs Apple's compiler" >&2; exit 1; fi
@@ -178,6 +197,12 @@ windowstools: go
 
 winetools: go
 	$(call install,$(APT_WINE))
+
+packagetools: go
+	$(call install,$(APT_PACKAGES))
+
+packagetesttools: go
+	$(call install,$(APT_PACKAGETEST))
 
 testtools: go
 	$(call install,$(APT_TEST))

@@ -105,6 +105,15 @@ func (p *program) run(ctx context.Context, args []string) int {
 	return exitFailed
 }
 
+// Commands returns the command line to whoever describes it, such as a manual. It can't
+// be run.
+func Commands(version string) *cobra.Command {
+	root := (&program{version: version}).root()
+	root.InitDefaultCompletionCmd()
+	root.InitDefaultVersionFlag()
+	return root
+}
+
 func (p *program) root() *cobra.Command {
 	p.overrides = make(map[string]string)
 	cobra.MousetrapHelpText = "" // started by an icon of Windows, it opens the window
@@ -123,6 +132,7 @@ func (p *program) root() *cobra.Command {
 			"  weir export counts > counts.csv   what was counted",
 		Version:                    p.version,
 		Args:                       fileArgs,
+		ValidArgsFunction:          files,
 		RunE:                       func(c *cobra.Command, args []string) error { return p.desktop(c.Context(), args, nil) },
 		SilenceErrors:              true,
 		SuggestionsMinimumDistance: 2, // edits
@@ -144,6 +154,7 @@ func (p *program) root() *cobra.Command {
 		p.failuresCommand(), p.rejectsCommand(), p.removeCommand(), p.compactCommand(), p.backupCommand(), p.initCommand(), p.configCommand(), p.versionCommand(),
 		p.postgresCommand(), p.moveCommand(), p.benchCommand(), p.demoCommand(),
 	)
+	completeFiles(root)
 	return root
 }
 

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -273,6 +274,41 @@ func TestConfig(t *testing.T) {
 	out := must(t, dir, "config", "--dsn", "postgres://me:secret@host/db")
 	if !strings.Contains(out, "workers = 3") || strings.Contains(out, "secret") {
 		t.Errorf("config printed\n%s", out)
+	}
+}
+
+// TestCompletion asks as the scripts of "weir completion" do. They choose among what is
+// offered by what was typed.
+func TestCompletion(t *testing.T) {
+	const anyFile, noFile, folders, inOrder = ":0", ":4", ":16", ":36" // cobra's directives to the shell
+	for _, test := range []struct{ typed, offered, directive string }{
+		{"imp", "import", anyFile},
+		{"RC_2024", "", anyFile},
+		{"import ", "", anyFile},
+		{"import --preset ", "gharchive", noFile},
+		{"import --db ", "", anyFile},
+		{"import --rate ", "", noFile},
+		{"backup ", "", anyFile},
+		{"check ", "", noFile},
+		{"check --config ", "", anyFile},
+		{"check --sto", "--store", noFile},
+		{"check --store ", "postgres", noFile},
+		{"postgres start --dir ", "", folders},
+		{"export counts --every ", "week", inOrder},
+		{"demo ", "takeover", noFile},
+	} {
+		lines := strings.Split(must(t, t.TempDir(), append([]string{"__complete"}, strings.Split(test.typed, " ")...)...), "\n")
+		var names []string
+		for _, line := range lines[:len(lines)-2] {
+			name, _, _ := strings.Cut(line, "\t")
+			names = append(names, name)
+		}
+		if test.offered == "" && len(names) > 0 || test.offered != "" && !slices.Contains(names, test.offered) {
+			t.Errorf("weir %s: offers %q, want %q", test.typed, names, test.offered)
+		}
+		if directive := lines[len(lines)-2]; directive != test.directive {
+			t.Errorf("weir %s: the shell is told %s, want %s", test.typed, directive, test.directive)
+		}
 	}
 }
 

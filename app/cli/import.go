@@ -36,6 +36,7 @@ func (p *program) importCommand() *cobra.Command {
 			}
 			return cobra.MinimumNArgs(1)(c, paths)
 		},
+		ValidArgsFunction: files,
 		RunE: func(c *cobra.Command, paths []string) error {
 			if list {
 				return p.listPresets()
@@ -49,6 +50,13 @@ func (p *program) importCommand() *cobra.Command {
 	p.pipelineFlags(c, &f)
 	p.override(c, "preset", "`name` of the form of the records; see --list-presets", "source.dump.preset")
 	p.override(c, "on-duplicate", "`which` of two records with one key stays: first, or newest (retrieved last)", "source.dump.on_duplicate")
+	_ = c.RegisterFlagCompletionFunc("preset", func(*cobra.Command, []string, string) (names []string, _ cobra.ShellCompDirective) {
+		for _, preset := range dump.Presets() {
+			names = append(names, cobra.CompletionWithDesc(preset.Name, preset.Doc))
+		}
+		return names, cobra.ShellCompDirectiveNoFileComp
+	})
+	_ = c.RegisterFlagCompletionFunc("on-duplicate", cobra.FixedCompletions([]string{"first", "newest"}, cobra.ShellCompDirectiveNoFileComp))
 	c.Flags().BoolVar(&f.again, "again", false, "import a file again although its records have no keys: they are stored a second time")
 	c.Flags().BoolVar(&list, "list-presets", false, "list the forms of records and exit")
 	sourceFlag(c, &f.filter)

@@ -32,10 +32,11 @@ func (p *program) compactCommand() *cobra.Command {
 
 func (p *program) backupCommand() *cobra.Command {
 	c := &cobra.Command{
-		Use:     "backup FILE",
-		Short:   "Copy the store to a new file, even while it is in use",
-		Example: "  weir backup weir-2026-11-23.db",
-		Args:    cobra.ExactArgs(1),
+		Use:               "backup FILE",
+		Short:             "Copy the store to a new file, even while it is in use",
+		Example:           "  weir backup weir-2026-11-23.db",
+		Args:              cobra.ExactArgs(1),
+		ValidArgsFunction: files,
 		RunE: func(c *cobra.Command, args []string) error {
 			return p.withStore(c.Context(), func(s core.Store) error { return s.Backup(c.Context(), args[0]) })
 		},

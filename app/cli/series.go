@@ -20,6 +20,8 @@ func (f *seriesFlags) add(c *cobra.Command) {
 	flags := c.Flags()
 	flags.Var(&intervalFlag{f}, "every", "a row for each `interval`: minute, hour, day, week, month or year")
 	flags.Var(&dimensionFlag{&f.By}, "by", "a row for each `name` in it: kind, subreddit, source or author")
+	_ = c.RegisterFlagCompletionFunc("every", cobra.FixedCompletions([]string{"minute", "hour", "day", "week", "month", "year"}, cobra.ShellCompDirectiveNoFileComp|cobra.ShellCompDirectiveKeepOrder))
+	_ = c.RegisterFlagCompletionFunc("by", cobra.FixedCompletions([]string{"kind", "subreddit", "source", "author"}, cobra.ShellCompDirectiveNoFileComp))
 	flags.IntVar(&f.top, "top", 0, "only so `many` names, those with most events, and the others together (0: all names)")
 	flags.BoolVar(&f.Share, "share", false, "add each name's share of the interval's events, from 0 to 1")
 	flags.BoolVar(&f.Cumulative, "cumulative", false, "sums from the first interval on")

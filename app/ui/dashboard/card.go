@@ -1,7 +1,6 @@
 package dashboard
 
 import (
-	"fmt"
 	"image"
 	"math"
 	"slices"
@@ -9,9 +8,9 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"github.com/dustin/go-humanize"
 
 	"weir/app/chart"
+	"weir/app/locale"
 	"weir/app/ui/history"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
@@ -299,7 +298,7 @@ func errorCard(h *history.History, s *metrics.Snapshot) cardText {
 func storageCard(h *history.History, s *metrics.Snapshot) cardText {
 	now, _ := lately(h, history.Busy)
 	t := cardText{title: text.Tr("Storage")}
-	t.value, t.unit = splitUnit(humanize.IBytes(uint64(max(s.SizeBytes+s.WALBytes, 0))))
+	t.value, t.unit = splitUnit(locale.Bytes(uint64(max(s.SizeBytes+s.WALBytes, 0))))
 	switch {
 	case s.Time.IsZero():
 		t.value, t.unit = "–", ""
@@ -309,7 +308,7 @@ func storageCard(h *history.History, s *metrics.Snapshot) cardText {
 		t.note = deadRowsText(s.DeadRows) + partSeparator
 	}
 	if !math.IsNaN(now) {
-		t.note += text.Tr("{{.Busy}} % busy", text.With("Busy", fmt.Sprintf("%.0f", now)))
+		t.note += text.Tr("{{.Busy}} % busy", text.With("Busy", locale.Decimal(now, 0)))
 	}
 	return t
 }

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 
 	"weir/app/chart"
+	"weir/app/locale"
 	"weir/app/ui/control"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
@@ -123,7 +124,7 @@ func idleReason(s *metrics.Snapshot, st control.State) string {
 
 func perSecond(rate float64) string { return rateText(rate) + "/s" }
 
-func shareText(v float64) string { return fmt.Sprintf("%.0f %%", 100*v) }
+func shareText(v float64) string { return locale.Decimal(100*v, 0) + " %" }
 
 func generateText(s *metrics.Snapshot, st control.State, rate, busy, blocked float64) stageText {
 	t := stageText{name: text.Tr("generate"), number: perSecond(rate), tone: style.Good, fill: busy, share: shareText(busy)}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"weir/app/chart/diagram"
+	"weir/app/locale"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
 	"weir/core/activity"
@@ -79,7 +80,7 @@ func sharing(counts [8]uint64) string {
 	if n == 0 {
 		return "1"
 	}
-	return strings.TrimSuffix(strconv.FormatFloat(all/n, 'f', 1, 64), ".0")
+	return locale.Numeral(strings.TrimSuffix(strconv.FormatFloat(all/n, 'f', 1, 64), ".0"))
 }
 
 // insideText names who is inside the lock, and what is done for them.

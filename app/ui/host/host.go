@@ -53,8 +53,11 @@ const (
 	HeaderHeight = 44
 )
 
-// PrefLook is the preference with the look.
-const PrefLook = "window.look"
+// The preferences that several parts of the window read.
+const (
+	PrefLook     = "window.look"
+	PrefLanguage = "window.language" // a tag of locale.Tags; empty: as the system
+)
 
 // NewHost makes a window and its host. do queues functions on the window's goroutine;
 // a test may run them at once.

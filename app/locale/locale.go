@@ -20,6 +20,7 @@ var Tags = []string{English, German}
 // conventions are those of one language.
 type conventions struct {
 	tag        string
+	name       string // in the language itself
 	decimal    string // sign between a whole number and its decimals
 	thousands  string // sign between groups of three digits in a table
 	months     [12]string
@@ -29,7 +30,7 @@ type conventions struct {
 }
 
 var english = conventions{
-	tag: English, decimal: ".", thousands: ",",
+	tag: English, name: "English", decimal: ".", thousands: ",",
 	months:     [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
 	shortMonth: [12]string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"},
 	axisMonth:  [12]string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"},
@@ -41,7 +42,7 @@ var english = conventions{
 
 // The words and layouts of CLDR; "Sep." is shorter than its "Sept.".
 var german = conventions{
-	tag: German, decimal: ",", thousands: "\u2009",
+	tag: German, name: "Deutsch", decimal: ",", thousands: "\u2009",
 	months:     [12]string{"Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"},
 	shortMonth: [12]string{"Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sep.", "Okt.", "Nov.", "Dez."},
 	axisMonth:  [12]string{"Jan", "Feb", "Mär", "Apr", "Mai", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dez"},
@@ -66,10 +67,14 @@ func Current() string { return now().tag }
 
 // Use writes numbers and dates as a language does from now on, on all goroutines. A
 // language that isn't in Tags means English.
-func Use(tag string) {
-	c := &english
+func Use(tag string) { current.Store(of(tag)) }
+
+// Name returns the name of a language in itself.
+func Name(tag string) string { return of(tag).name }
+
+func of(tag string) *conventions {
 	if tag == German {
-		c = &german
+		return &german
 	}
-	current.Store(c)
+	return &english
 }

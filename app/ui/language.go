@@ -3,6 +3,7 @@ package ui
 import (
 	"encoding/json"
 	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -10,6 +11,7 @@ import (
 
 	"weir/app/locale"
 	"weir/app/ui/host"
+	"weir/app/ui/settings"
 	"weir/app/ui/text"
 	"weir/assets"
 )
@@ -25,6 +27,39 @@ func useLanguage(p fyne.Preferences) error {
 		return err
 	}
 	return translateFyne()
+}
+
+// setLanguage shows the window in another language from now on: its content is built anew,
+// with the same page in front. What a person has zoomed, searched or selected is gone; edits
+// of settings stay, and the engine isn't touched.
+func (w *window) setLanguage(tag string) {
+	w.App.Preferences().SetString(host.PrefLanguage, tag)
+	if err := useLanguage(w.App.Preferences()); err != nil {
+		w.ShowError(text.Tr("The language was not changed"), err)
+		return
+	}
+	w.Win.Canvas().Unfocus()
+	w.Tips.Hide()
+	w.pages[w.front].view.Hidden()
+	pages, dashboard := w.pages, w.dashboard
+	w.build()
+	w.live, w.frozen = true, time.Time{}
+	w.dashboard.Continue(dashboard)
+	w.observing.Store(w.dashboard)
+	if w.drawing != nil {
+		w.drawing()
+		w.startDrawing()
+	}
+	for i, p := range pages {
+		if was, ok := p.view.(*settings.Page); ok {
+			now := settings.New(w.Host)
+			now.TakeEdits(was)
+			w.pages[i].view = now
+		}
+	}
+	w.Win.SetTitle(windowTitle(w.Engine.State()))
+	w.show(w.front)
+	w.showChange()
 }
 
 // fyneTexts are texts of Fyne's own menus and dialogs that the window shows, by Fyne's keys.

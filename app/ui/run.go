@@ -117,8 +117,9 @@ func open(ctx context.Context, id string, e control.Engine, run func(context.Con
 		w.close()
 	}
 	w.start()
+	first := w.dashboard
 	w.Goroutines.Go(func() {
-		w.dashboard.AwaitFrame(w.Ctx)
+		first.AwaitFrame(w.Ctx)
 		debug.SetGCPercent(gcPercent)
 		debug.FreeOSMemory()
 	})

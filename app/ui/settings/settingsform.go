@@ -133,11 +133,13 @@ func (f *settingsForm) sections() []settingsSection {
 // find groups the settings whose name, description or section contains all the
 // words.
 func (f *settingsForm) find(query string) []settingsSection {
-	words := strings.Fields(strings.ToLower(query))
-	return f.grouped(func(s control.Setting) bool {
-		text := strings.ToLower(s.Key + " " + s.Doc + " " + s.SectionDoc)
-		return !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(text, word) })
-	})
+	return f.grouped(func(s control.Setting) bool { return matches(s, query) })
+}
+
+// matches reports whether a setting's name, description or section contains all the words.
+func matches(s control.Setting, query string) bool {
+	text := strings.ToLower(s.Key + " " + s.Doc + " " + s.SectionDoc)
+	return !slices.ContainsFunc(strings.Fields(strings.ToLower(query)), func(word string) bool { return !strings.Contains(text, word) })
 }
 
 func (f *settingsForm) grouped(takes func(control.Setting) bool) []settingsSection {

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 	golocale "github.com/jeandeaual/go-locale"
+	"golang.org/x/text/language"
 
 	"weir/app/locale"
 	"weir/app/ui/host"
@@ -78,8 +79,10 @@ var fyneTexts = map[string]string{
 	"Show Hidden Files": text.Later("Show hidden files"),
 	"Error":             text.Later("Error"),
 	"OK":                text.Later("OK"),
+	"File":              text.Later("File"),
+	"Folder":            text.Later("Folder"),
 	"file.name":         text.Later("Name"),
-	"(Parent)":          text.Later("(Parent)"),
+	"file.parent":       text.Later("Parent"),
 }
 
 // translateFyne puts Fyne's own texts into the window's language. Fyne chooses by the
@@ -96,8 +99,12 @@ func translateFyne() error {
 	}
 	set, _ := golocale.GetLocales() // without any Fyne takes English
 	for _, name := range append(set, locale.English) {
-		// What isn't a name of a language, as "C", is none that Fyne would choose.
-		_ = lang.AddTranslationsForLocale(data, fyne.Locale(name))
+		if _, err := language.Parse(name); err != nil {
+			continue // "C": Fyne doesn't know it either, and takes English
+		}
+		if err := lang.AddTranslationsForLocale(data, fyne.Locale(name)); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -15,7 +15,7 @@ import (
 )
 
 // thresholdDialogWidth is the width of the dialog for a threshold.
-const thresholdDialogWidth = 520
+const thresholdDialogWidth = 560
 
 // editThreshold asks for the threshold of the variant that the chart shows, and
 // whether crossing it notifies the desktop.

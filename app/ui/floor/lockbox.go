@@ -212,7 +212,9 @@ func (k *sketch) lock(v *lockView, r diagram.Rect) {
 			k.Box(row.Inset(4, 3), diagram.Solid(k.plate(activity.GroupBlocked)))
 		}
 		k.say(row.X+8, row.Y+2, row.W-16, t.who, 11, false, k.theme.Text)
-		k.right(row.X+8, row.Y+2, row.W-16, t.time, 11, false, k.theme.Text)
+		if k.wide(t.who, 11, false)+6+k.wide(t.time, 11, false) <= row.W-16 {
+			k.right(row.X+8, row.Y+2, row.W-16, t.time, 11, false, k.theme.Text)
+		}
 		y += 24
 	}
 	k.facts(r, lockBox, v.facts[:]...)

@@ -311,7 +311,7 @@ func (p *Page) save() {
 	}
 	changes := map[string]string{}
 	for _, key := range keys {
-		changes[key] = p.form.edits[key]
+		changes[key] = p.form.value(key)
 	}
 	p.saving = true
 	p.say(style.Calm, text.Tr("Saving…"))

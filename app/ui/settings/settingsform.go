@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"weir/app/locale"
 	"weir/app/ui/control"
 	"weir/app/ui/text"
 )
@@ -61,9 +62,19 @@ func (f *settingsForm) reset(key string) {
 func (f *settingsForm) put(key, text string) {
 	f.edits[key] = text
 	delete(f.wrong, key)
-	if err := f.check(key, text); err != nil {
+	if err := f.check(key, f.value(key)); err != nil {
 		f.wrong[key] = strings.TrimPrefix(err.Error(), key+": ")
 	}
+}
+
+// value is what an edit means: the text itself, or the number that a person wrote in the way
+// of the window's language.
+func (f *settingsForm) value(key string) string {
+	text := f.edits[key]
+	if plain := locale.Plain(text); plain != text && f.check(key, text) != nil && f.check(key, plain) == nil {
+		return plain
+	}
+	return text
 }
 
 // undo drops the edit of a setting.
@@ -112,7 +123,7 @@ func (f *settingsForm) firstWrong() (control.Setting, bool) {
 // saved drops the edits that were saved, unless they have changed since.
 func (f *settingsForm) saved(changes map[string]string) {
 	for key, text := range changes {
-		if f.edits[key] == text {
+		if f.edited(key) && f.value(key) == text {
 			f.undo(key)
 		}
 	}

@@ -39,35 +39,6 @@ type said struct {
 	leads     []string // what stands before the first value
 }
 
-// messages reads a file of translations. It returns the texts by key, and by "one" and
-// "other" if a text has these.
-func messages(t *testing.T, tag string) map[string]map[string]string {
-	t.Helper()
-	data, err := assets.Translations.ReadFile("translations/" + tag + ".json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var raw map[string]any
-	if err := json.Unmarshal(data, &raw); err != nil {
-		t.Fatal(err)
-	}
-	all := map[string]map[string]string{}
-	for key, value := range raw {
-		all[key] = map[string]string{}
-		switch v := value.(type) {
-		case string:
-			all[key][""] = v
-		case map[string]any:
-			for form, s := range v {
-				all[key][form], _ = s.(string)
-			}
-		}
-	}
-	return all
-}
-
-var placeholder = regexp.MustCompile(`\{\{.*?\}\}`)
-
 // saidIn knows the texts of a language.
 func saidIn(all map[string]map[string]string) *said {
 	s := &said{whole: map[string]bool{}}

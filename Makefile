@@ -25,7 +25,7 @@ WINDOWS  := GOOS=windows GOARCH=amd64 CGO_ENABLED=1 CC=x86_64-w64-mingw32-gcc
 WINRES   := go run github.com/tc-hib/go-winres@v0.3.3
 
 # Packages that start no goroutine: the race detector would only be slow there.
-PLAIN := weir/core/simulate weir/core/export weir/app/config weir/app/chart weir/app/ui/history
+PLAIN := weir/core/simulate weir/core/export weir/app/config weir/app/chart weir/app/locale weir/app/ui/history
 # Those whose tests take several times as long with it: make medium looks for races there.
 LATER  = $$(go list $(FLAGS) ./app/cli ./app/ui/...)
 # All others, those that take longest first, so that none of these runs alone at the end.

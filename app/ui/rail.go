@@ -111,7 +111,7 @@ func (r *rail) highlight(front int) {
 		}
 		style.SetText(e.text, text.Tr(r.w.pages[i].name), colour)
 		// A long name has smaller letters.
-		e.text.TextSize = style.SmallSize * min(1, (host.RailWidth-2)/style.TextWidth(e.text.Text, style.SmallSize, false))
+		e.text.TextSize = style.SmallSize * min(1, (host.RailWidth-6)/style.TextWidth(e.text.Text, style.SmallSize, false))
 	}
 }
 

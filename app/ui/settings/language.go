@@ -13,8 +13,8 @@ import (
 // settings, and takes effect at once.
 func windowSection() settingsSection {
 	doc := text.Tr("This window, on this computer. Not in the settings file.")
-	return settingsSection{name: "window", doc: doc, settings: []control.Setting{{
-		Key: host.PrefLanguage, Section: "window", SectionDoc: doc, Name: "language",
+	return settingsSection{name: "window", title: text.Tr("Window"), doc: doc, settings: []control.Setting{{
+		Key: host.PrefLanguage, Section: "window", SectionDoc: doc, Name: text.Tr("Language"),
 		Doc:     text.Tr("The language of the window. The command line, logs and CSV files are always in English."),
 		Choices: languageNames(), Live: true,
 	}}}
@@ -35,7 +35,9 @@ func (p *Page) sections() []settingsSection { return append(p.form.sections(), w
 // find groups the settings that contain all the words.
 func (p *Page) find(query string) []settingsSection {
 	found := p.form.find(query)
-	if w := windowSection(); matches(w.settings[0], query) {
+	w := windowSection()
+	s := w.settings[0]
+	if s.Key += " " + w.title + " " + s.Name; matches(s, query) {
 		found = append(found, w)
 	}
 	return found

@@ -204,7 +204,7 @@ func (p *Page) step(by int) {
 
 func sectionHead(s settingsSection) fyne.CanvasObject {
 	head := fynewidget.NewRichText(
-		&fynewidget.TextSegment{Text: s.name + "  ", Style: fynewidget.RichTextStyle{Inline: true, SizeName: theme.SizeNameSubHeadingText, TextStyle: fyne.TextStyle{Bold: true}}},
+		&fynewidget.TextSegment{Text: s.title + "  ", Style: fynewidget.RichTextStyle{Inline: true, SizeName: theme.SizeNameSubHeadingText, TextStyle: fyne.TextStyle{Bold: true}}},
 		&fynewidget.TextSegment{Text: s.doc, Style: fynewidget.RichTextStyle{Inline: true, ColorName: theme.ColorNameDisabled}})
 	head.Truncation = fyne.TextTruncateEllipsis
 	return head

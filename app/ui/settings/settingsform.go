@@ -131,9 +131,11 @@ func (f *settingsForm) saved(changes map[string]string) {
 
 // settingsSection is a group of settings.
 type settingsSection struct {
-	name, doc string
-	settings  []control.Setting
-	changed   int // of these
+	name     string // in the file of settings
+	title    string // as a person reads it
+	doc      string
+	settings []control.Setting
+	changed  int // of these
 }
 
 // sections groups the settings in the order of the file.
@@ -160,7 +162,7 @@ func (f *settingsForm) grouped(takes func(control.Setting) bool) []settingsSecti
 			continue
 		}
 		if len(all) == 0 || all[len(all)-1].name != s.Section {
-			all = append(all, settingsSection{name: s.Section, doc: s.SectionDoc})
+			all = append(all, settingsSection{name: s.Section, title: s.Section, doc: s.SectionDoc})
 		}
 		last := &all[len(all)-1]
 		last.settings = append(last.settings, s)

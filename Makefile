@@ -34,7 +34,7 @@ WINRES   := go run github.com/tc-hib/go-winres@v0.3.3
 NFPM     := go run github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.43.4
 
 # Packages that start no goroutine: the race detector would only be slow there.
-PLAIN := weir/core/simulate weir/core/export weir/app/config weir/app/chart weir/app/ui/history
+PLAIN := weir/core/simulate weir/core/export weir/app/config weir/app/chart weir/app/locale weir/app/ui/history
 # Those whose tests take several times as long with it: make medium looks for races there.
 LATER  = $$(go list $(FLAGS) ./app/cli ./app/ui/...)
 # All others, those that take longest first, so that none of these runs alone at the end.
@@ -48,10 +48,10 @@ COUNT    := 1
 PEERS    :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run build headless test medium race lint check bench peers fuzz torture licences clean go tools windowtools testtools windows portable wine macapp windowstools winetools packages packagetest packagetools packagetesttools
+.PHONY: help run build headless translations test medium race lint check bench peers fuzz torture licences clean go tools windowtools testtools windows portable wine macapp windowstools winetools packages packagetest packagetools packagetesttools
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
 
 run: build ## install what is missing, build, and open the window with config.toml
 	.build/weir --config config.toml
@@ -105,6 +105,9 @@ portable: go ## compile and vet for Windows and macOS what needs no cgo, and che
 
 wine: windows winetools ## run the programs for Windows under Wine: SQLite's tests, a tour, Ctrl+C, kill and resume, the window, logging off
 	.ci/wine
+
+translations: windowtools ## list texts of the window that aren't translated, and translations that no text uses; fails if one is wrong
+	go test $(FLAGS) -count 1 -v -run '^TestOtherLanguages$$' ./app/ui
 
 test: testtools ## run all tests, shortened: fewer random checks, fewer kills
 	go test $(FLAGS) -short -timeout 30m $(LATER) $(PLAIN)

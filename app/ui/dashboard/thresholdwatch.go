@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"weir/app/chart"
+	"weir/app/locale"
 	"weir/app/ui/history"
 	"weir/app/ui/text"
 )
@@ -226,19 +227,33 @@ func (c watched) aboveText(unit chart.Unit, now time.Time) string {
 	return text.Tr("above {{.Limit}} for {{.Took}}", text.With("Limit", threshold, "Took", long))
 }
 
-// text describes the crossing, for an annotation or a notification.
+// text describes the crossing in the window's language, for a notification.
 func (c crossed) text(v variant) string {
-	name, _, _ := strings.Cut(text.Tr(v.title), " (")
-	data := text.With("Chart", strings.ReplaceAll(name, ", ", " "), "Limit", thresholdText(c.threshold, v.unit), "Line", lineName(v, c.line), "Took", text.Duration(c.long))
+	return c.describe(v, text.Tr, thresholdText(c.threshold, v.unit))
+}
+
+// english describes the crossing for an annotation. Annotations are stored, and exported as
+// CSV, in English.
+func (c crossed) english(v variant) string {
+	return c.describe(v, text.English, plainThreshold(c.threshold, v.unit))
+}
+
+func (c crossed) describe(v variant, tr func(text string, data ...any) string, threshold string) string {
+	name, _, _ := strings.Cut(tr(v.title), " (")
+	line := text.OneLine(c.line.name) // a kind's, as in the events
+	if v.lines != nil {
+		line = tr(c.line.name)
+	}
+	data := text.With("Chart", strings.ReplaceAll(name, ", ", " "), "Limit", threshold, "Line", line, "Took", text.Duration(c.long))
 	switch {
 	case c.above && len(v.lines) == 1:
-		return text.Tr("{{.Chart}} above {{.Limit}}", data)
+		return tr(text.Later("{{.Chart}} above {{.Limit}}"), data)
 	case c.above:
-		return text.Tr("{{.Chart}} above {{.Limit}} ({{.Line}})", data)
+		return tr(text.Later("{{.Chart}} above {{.Limit}} ({{.Line}})"), data)
 	case c.long == 0:
-		return text.Tr("{{.Chart}} no longer above {{.Limit}}", data)
+		return tr(text.Later("{{.Chart}} no longer above {{.Limit}}"), data)
 	}
-	return text.Tr("{{.Chart}} no longer above {{.Limit}} (after {{.Took}})", data)
+	return tr(text.Later("{{.Chart}} no longer above {{.Limit}} (after {{.Took}})"), data)
 }
 
 // lineName is a line's name on the screen. Kinds are named as in the events.
@@ -251,11 +266,16 @@ func lineName(v variant, l line) string {
 
 // thresholdText writes a threshold as a person would: 2 s, not 2.00 s.
 func thresholdText(threshold float64, unit chart.Unit) string {
+	return locale.Numeral(plainThreshold(threshold, unit))
+}
+
+// plainThreshold is thresholdText with a decimal point.
+func plainThreshold(threshold float64, unit chart.Unit) string {
 	number, suffix := unit.Text(threshold), ""
-	if i := strings.IndexFunc(number, func(r rune) bool { return r != '.' && (r < '0' || r > '9') }); i >= 0 {
+	if i := strings.IndexFunc(number, func(r rune) bool { return r != '.' && r != ',' && (r < '0' || r > '9') }); i >= 0 {
 		number, suffix = number[:i], number[i:]
 	}
-	if strings.Contains(number, ".") {
+	if number = locale.Plain(number); strings.Contains(number, ".") {
 		number = strings.TrimRight(strings.TrimRight(number, "0"), ".")
 	}
 	return number + suffix

@@ -110,7 +110,7 @@ func (e *Engine) showScene(player *scene.Player, now scene.State) {
 
 func scenePlay(s scene.State) *control.ScenePlay {
 	return &control.ScenePlay{
-		Scene: shownScene(s.Scene), Step: s.Step, Steps: s.Steps, Caption: s.Caption, Facts: s.Facts.String(),
+		Scene: shownScene(s.Scene), Step: s.Step, Steps: s.Steps, Caption: s.Caption,
 		Paused: s.Paused, Done: s.Done, Lost: s.Lost, Twice: s.Twice,
 	}
 }

@@ -96,9 +96,9 @@ func situationOf(s *sample, d *since) limit.Situation {
 
 // findingOf is the sentence of a finding.
 func findingOf(f limit.Finding) sentenceView {
-	v := sentenceView{headline: f.Headline, reason: f.Reason, try: f.Try, key: f.Key, value: f.Value, finding: &f}
+	v := sentenceView{headline: text.Of(f.Headline), reason: text.Of(f.Reason), try: text.Of(f.Try), key: f.Key, value: f.Value, finding: &f}
 	switch {
-	case f.Headline == "":
+	case f.Headline.Empty():
 		return sentenceView{}
 	case f.Limits:
 		v.tone = style.Warning

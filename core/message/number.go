@@ -1,0 +1,67 @@
+package message
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Number is a number in two or three digits that mean something, with thin spaces between
+// thousands.
+type Number float64
+
+// String returns it with a decimal point.
+func (n Number) String() string {
+	f := float64(n)
+	switch {
+	case f < 10:
+		return strconv.FormatFloat(math.Round(f*10)/10, 'f', -1, 64)
+	case f >= 1000:
+		unit := math.Pow(10, math.Floor(math.Log10(f))-2)
+		f = math.Round(f/unit) * unit
+	}
+	digits := strconv.FormatFloat(math.Round(f), 'f', 0, 64)
+	var b strings.Builder
+	for i, d := range digits {
+		if i > 0 && (len(digits)-i)%3 == 0 {
+			b.WriteRune('\u2009')
+		}
+		b.WriteRune(d)
+	}
+	return b.String()
+}
+
+// Decimal is a number with one digit after the point.
+type Decimal float64
+
+// String returns it with a decimal point.
+func (d Decimal) String() string { return strconv.FormatFloat(float64(d), 'f', 1, 64) }
+
+// Rate is a number per second.
+type Rate float64
+
+// String returns it as a Number, with "/s".
+func (r Rate) String() string { return Number(r).String() + "/s" }
+
+// Percent is a part of 1 that is written in percent.
+type Percent float64
+
+// String returns it without digits after the point.
+func (p Percent) String() string { return fmt.Sprintf("%.0f %%", 100*float64(p)) }
+
+// Length is how long something takes.
+type Length time.Duration
+
+// String returns it in two digits, in seconds, ms or µs.
+func (l Length) String() string {
+	switch d := time.Duration(l); {
+	case d >= time.Second:
+		return Number(d.Seconds()).String() + " s"
+	case d >= time.Millisecond:
+		return Number(float64(d)/1e6).String() + " ms"
+	default:
+		return Number(float64(d)/1e3).String() + " µs"
+	}
+}

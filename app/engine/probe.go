@@ -60,7 +60,7 @@ func (e *Engine) chosen(c control.StoreChoice) (chosen, error) {
 			continue
 		}
 		if o := plain.Origin(key); fixed(o) {
-			errs = append(errs, fmt.Errorf("%s is set by %s, which overrides the file: change it there", key, originText(o)))
+			errs = append(errs, overridden(key, o))
 		}
 		changes[key] = want[key]
 	}

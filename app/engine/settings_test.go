@@ -58,10 +58,10 @@ func TestSave(t *testing.T) {
 			t.Errorf("Save of %s: %v, want %q in it and no change", key, err, want)
 		}
 	}
-	if s := r.setting("process.max_attempts"); !s.Fixed || s.Value != "7" || s.Default != "5" || s.Origin != "WEIR_PROCESS_MAX_ATTEMPTS" || s.Live {
+	if s := r.setting("process.max_attempts"); !s.Fixed || s.Value != "7" || s.Default != "5" || s.Origin.String() != "WEIR_PROCESS_MAX_ATTEMPTS" || s.Live {
 		t.Errorf("setting %+v", s)
 	}
-	if s := r.setting("process.workers"); s.Fixed || s.Value != "6" || !s.Live || s.Section != "process" || s.Name != "workers" || s.Bounds != "1 to 1024" {
+	if s := r.setting("process.workers"); s.Fixed || s.Value != "6" || !s.Live || s.Section != "process" || s.Name != "workers" || s.Bounds.String() != "1 to 1024" {
 		t.Errorf("setting %+v", s)
 	}
 	if err := r.Check("process.workers", "0"); err == nil || r.Check("process.workers", "9") != nil {

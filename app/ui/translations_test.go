@@ -238,7 +238,7 @@ func sourcesElsewhere(t *testing.T) (files []string) {
 // translators are the files that call Tr with variables: texts marked with Later, or
 // those of fromElsewhere.
 var translators = []string{"actions.go", "message.go", "card.go", "explain.go", "header.go", "frame.go", "rail.go", "recent.go", "chartmenu.go", "thresholdwatch.go", "steplist.go", "tune.go", "benchmark.go", "benchtable.go", "heatcard.go",
-	"scenes.go", "halfdraw.go", "lanescard.go", "lanesexport.go", "laneslayout.go", "lanespicture.go", "sentence.go", "sketch.go", "statetext.go", "words.go"}
+	"scenes.go", "halfdraw.go", "settingsform.go", "settingrow.go", "lanescard.go", "lanesexport.go", "laneslayout.go", "lanespicture.go", "sentence.go", "sketch.go", "statetext.go", "words.go"}
 
 // fromElsewhere returns the texts that come from other packages.
 func fromElsewhere() []string {

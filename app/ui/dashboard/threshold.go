@@ -51,7 +51,7 @@ func (p *plot) editThreshold() {
 	value.OnChanged = func(text string) {
 		wrong := ""
 		if _, err := parseThreshold(text, unit); err != nil {
-			wrong = err.Error()
+			wrong = text.Error(err)
 		}
 		row.SetError(wrong)
 		set.SetEnabled(wrong == "")

@@ -99,7 +99,7 @@ func (b *benchmarkDialog) run() {
 			return // the dialog has closed
 		case err != nil:
 			b.progress.SetText("")
-			b.SetMessage(style.Alarm, err.Error())
+			b.SetMessage(style.Alarm, text.Error(err))
 		default:
 			b.report = report
 			b.show()

@@ -33,13 +33,13 @@ func (f importForm) request() (i control.Import, wrong map[string]string) {
 	i.Filter.Authors, i.Filter.Except.Authors = core.SplitNames(text.SplitList(f.authors))
 	var err error
 	if i.Filter.Text, err = core.ParseText(strings.TrimSpace(f.text)); err != nil {
-		wrong["text"] = err.Error()
+		wrong["text"] = text.Error(err)
 	}
 	for name, s := range map[string]string{"after": f.after, "before": f.before} {
 		t, err := text.ParseTime(s)
 		switch {
 		case err != nil:
-			wrong[name] = err.Error()
+			wrong[name] = text.Error(err)
 		case name == "after":
 			i.Filter.After = t
 		default:

@@ -92,7 +92,7 @@ func (n *newStoreDialog) complain(problem string) {
 func (n *newStoreDialog) check() {
 	path, err := newStorePath(n.file.Text, n.folder)
 	if err != nil {
-		n.complain(err.Error())
+		n.complain(text.Error(err))
 		return
 	}
 	typed, exists, isStore := n.file.Text, false, false
@@ -105,7 +105,7 @@ func (n *newStoreDialog) check() {
 		switch {
 		case !n.IsOpen || n.file.Text != typed:
 		case err != nil:
-			n.complain(err.Error())
+			n.complain(text.Error(err))
 		case exists && !isStore:
 			n.complain(text.Tr("{{.File}} exists already, and isn't a store: choose another name", text.With("File", filepath.Base(path))))
 		case exists && n.store != path:

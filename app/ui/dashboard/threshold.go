@@ -48,9 +48,9 @@ func (p *plot) editThreshold() {
 			p.setThreshold(v)
 		}
 	})
-	value.OnChanged = func(text string) {
+	value.OnChanged = func(typed string) {
 		wrong := ""
-		if _, err := parseThreshold(text, unit); err != nil {
+		if _, err := parseThreshold(typed, unit); err != nil {
 			wrong = text.Error(err)
 		}
 		row.SetError(wrong)

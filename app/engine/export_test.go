@@ -24,7 +24,7 @@ func NewHealth() *Health { return &Health{health{phase: control.Running}} }
 
 func (h *Health) Next(s *metrics.Snapshot) (phase control.Phase, since time.Time, problem string) {
 	h.h = h.h.next(s)
-	return h.h.phase, h.h.since, h.h.problem
+	return h.h.phase, h.h.since, h.h.problem.String()
 }
 
 // Weigh is what becomes of a snapshot's sizes, for a store that lies in a folder.

@@ -9,6 +9,7 @@ import (
 	"weir/app/ui/control"
 	"weir/core"
 	"weir/core/activity"
+	"weir/core/message"
 	"weir/core/metrics"
 )
 
@@ -96,21 +97,22 @@ func (e *Engine) told() *control.State {
 }
 
 // enter begins a phase with its problem in one line; empty if all is well.
-func (e *Engine) enter(p control.Phase, problem string) {
+func (e *Engine) enter(p control.Phase, problem message.Text) {
 	e.change(func(s *control.State) { s.Phase, s.Problem, s.NextTry = p, problem, time.Time{} })
 }
 
 // line is an error's text in one line, with what a person can do about it.
-func line(err error) string {
-	if err == nil {
-		return ""
-	}
-	return oneLine(setup.WithRemedy(err).Error())
-}
+func line(err error) message.Text { return oneLine(message.Of(setup.WithRemedy(err))) }
 
-// oneLine joins the lines of a text and drops repetitions: drivers list every
+// oneLine joins the lines of a text.
+func oneLine(t message.Text) message.Text { return t.Map(joinLines) }
+
+// joinLines joins the lines of a part of a text and drops repetitions: drivers list every
 // address that they tried.
-func oneLine(text string) string {
+func joinLines(text string) string {
+	if !strings.Contains(text, "\n") {
+		return text
+	}
 	var b strings.Builder
 	last := ""
 	for l := range strings.Lines(text) {

@@ -115,3 +115,35 @@ func (p Part) String() string {
 	}
 	return p.Verbatim
 }
+
+// Map returns the text with change applied to all that stays as it is in translations,
+// also in the texts and errors among its values.
+func (t Text) Map(change func(verbatim string) string) Text {
+	if len(t.Parts) > 0 {
+		parts := make([]Part, len(t.Parts))
+		for i, p := range t.Parts {
+			if p.Text != nil {
+				inner := p.Text.Map(change)
+				parts[i].Text = &inner
+			} else {
+				parts[i].Verbatim = change(p.Verbatim)
+			}
+		}
+		t.Parts = parts
+		return t
+	}
+	if len(t.Values) > 0 {
+		changed := make(map[string]any, len(t.Values))
+		for name, value := range t.Values {
+			switch v := value.(type) {
+			case Text:
+				value = v.Map(change)
+			case error:
+				value = Of(v).Map(change)
+			}
+			changed[name] = value
+		}
+		t.Values = changed
+	}
+	return t
+}

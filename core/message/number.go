@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/dustin/go-humanize"
 )
 
 // Number is a number in two or three digits that mean something, with thin spaces between
@@ -50,6 +52,12 @@ type Percent float64
 
 // String returns it without digits after the point.
 func (p Percent) String() string { return fmt.Sprintf("%.0f %%", 100*float64(p)) }
+
+// Bytes is a number of bytes.
+type Bytes uint64
+
+// String returns it in binary units, with three digits at most.
+func (b Bytes) String() string { return humanize.IBytes(uint64(b)) }
 
 // Length is how long something takes.
 type Length time.Duration

@@ -13,6 +13,7 @@ import (
 	"weir/app/ui/style"
 	"weir/app/ui/text"
 	"weir/app/ui/widget"
+	"weir/core/message"
 )
 
 // newStoreDialog asks for the file of a new store. Enter leads to the dialog that
@@ -133,7 +134,7 @@ func (s *switchDialog) isCreating() bool {
 // yet is a warning unless a new store is created.
 func (s *switchDialog) asExpected(step control.Step) control.Step {
 	if step.Warning && s.isCreating() {
-		step.Warning, step.Note = false, text.Tr("a new, empty store will be created")
+		step.Warning, step.Note = false, message.Verbatim(text.Tr("a new, empty store will be created"))
 	}
 	return step
 }

@@ -112,7 +112,7 @@ func TestGoldenPage(t *testing.T) {
 			}
 		}},
 		{"unreachable", 1376, 836, 4, true, nil, func(now, _ *sample, _ pageScene) {
-			now.state.Phase, now.state.Since, now.state.Problem = control.Unreachable, sceneTime.Add(-12*time.Second), "connection refused: is the server running?"
+			now.state.Phase, now.state.Since, now.state.Problem = control.Unreachable, sceneTime.Add(-12*time.Second), message.Verbatim("connection refused: is the server running?")
 			now.queue.failed, now.queue.read = true, sceneTime.Add(-12*time.Second)
 		}},
 		{"sourceless", 1376, 836, 4, false, nil, func(now, _ *sample, _ pageScene) {

@@ -62,7 +62,7 @@ func sentenceOf(m mode, s *sample, d *since, find finder) sentenceView {
 		}
 		return sentenceView{headline: text.Tr("Draining: everything already read is stored, and work in progress is finished first")}
 	case absent:
-		return sentenceView{headline: text.Tr("No pipeline runs"), reason: s.state.Problem}
+		return sentenceView{headline: text.Tr("No pipeline runs"), reason: text.Of(s.state.Problem)}
 	case sourceless:
 		return sentenceView{headline: text.Tr("No source. Open a file…"), reason: text.Tr("Ctrl+O opens a file. Events already stored are processed without one.")}
 	}
@@ -74,7 +74,7 @@ func sentenceOf(m mode, s *sample, d *since, find finder) sentenceView {
 
 // troubleOf is the sentence while the store doesn't answer or is full.
 func troubleOf(s control.State) sentenceView {
-	v := sentenceView{sign: style.Attention, headline: text.Tr("The store can't be reached: it is tried again"), reason: s.Problem, tone: style.Alarm}
+	v := sentenceView{sign: style.Attention, headline: text.Tr("The store can't be reached: it is tried again"), reason: text.Of(s.Problem), tone: style.Alarm}
 	if s.Phase == control.DiskFull {
 		v.headline = text.Tr("The disk is full: storing is tried again")
 	}

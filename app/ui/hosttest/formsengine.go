@@ -122,8 +122,8 @@ func (e *FormsEngine) Test(ctx context.Context, c control.StoreChoice, report fu
 			return err
 		}
 		report(s)
-		if s.Error != "" {
-			return errors.New(s.Error)
+		if !s.Error.Empty() {
+			return errors.New(s.Error.String())
 		}
 	}
 	return nil

@@ -201,8 +201,11 @@ func messagesInSource(t *testing.T, numbered map[string]string) (templates []str
 			case "New", "NewError", "Later":
 				templates = append(templates, texts(set.Position(call.Pos()), call.Args[0])...)
 			case "Plural":
-				one, many := texts(set.Position(call.Pos()), call.Args[1]), texts(set.Position(call.Pos()), call.Args[2])
-				numbered[many[0]] = one[0]
+				one, many := texts(set.Position(call.Pos()), call.Args[1])[0], texts(set.Position(call.Pos()), call.Args[2])[0]
+				if was, is := numbered[many]; is && was != one {
+					t.Errorf("%s: the plural %q has two singulars, %q and %q", set.Position(call.Pos()), many, one, was)
+				}
+				numbered[many] = one
 			}
 			return true
 		})

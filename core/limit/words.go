@@ -7,7 +7,7 @@ import (
 
 // threads is how many workers there are.
 func (v *view) threads() message.Text {
-	return message.Plural(v.Tuning.Workers, "1 worker", "{{.Workers}} workers", "Workers", message.Number(v.Tuning.Workers))
+	return message.Plural(v.Tuning.Workers, "{{.Workers}} worker", "{{.Workers}} workers", "Workers", message.Number(v.Tuning.Workers))
 }
 
 // events is a mean number of events.
@@ -16,7 +16,7 @@ func events(n float64) message.Text {
 	if message.Number(n).String() == "1" {
 		count = 1
 	}
-	return message.Plural(count, "1 event", "{{.Events}} events", "Events", message.Number(n))
+	return message.Plural(count, "{{.Events}} event", "{{.Events}} events", "Events", message.Number(n))
 }
 
 // errors is how many errors of a stage there were.

@@ -25,7 +25,7 @@ WINDOWS  := GOOS=windows GOARCH=amd64 CGO_ENABLED=1 CC=x86_64-w64-mingw32-gcc
 WINRES   := go run github.com/tc-hib/go-winres@v0.3.3
 
 # Packages that start no goroutine: the race detector would only be slow there.
-PLAIN := weir/core/simulate weir/core/export weir/app/config weir/app/chart weir/app/ui/history
+PLAIN := weir/core/simulate weir/core/export weir/app/config weir/app/chart weir/app/locale weir/app/ui/history
 # Those whose tests take several times as long with it: make medium looks for races there.
 LATER  = $$(go list $(FLAGS) ./app/cli ./app/ui/...)
 # All others, those that take longest first, so that none of these runs alone at the end.
@@ -39,10 +39,10 @@ COUNT    := 1
 PEERS    :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run build headless test medium race lint check bench peers fuzz torture licences clean go tools windowtools testtools windows portable wine windowstools winetools
+.PHONY: help run build headless translations test medium race lint check bench peers fuzz torture licences clean go tools windowtools testtools windows portable wine windowstools winetools
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
 
 run: build ## install what is missing, build, and open the window with config.toml
 	.build/weir --config config.toml
@@ -73,6 +73,9 @@ portable: go ## compile and vet for Windows and macOS what needs no cgo
 
 wine: windows winetools ## run the programs for Windows under Wine: SQLite's tests, a tour, Ctrl+C, kill and resume, the window, logging off
 	.ci/wine
+
+translations: windowtools ## list texts of the window that aren't translated, and translations that no text uses; fails if one is wrong
+	go test $(FLAGS) -count 1 -v -run '^TestOtherLanguages$$' ./app/ui
 
 test: testtools ## run all tests, shortened: fewer random checks, fewer kills
 	go test $(FLAGS) -short -timeout 30m $(LATER) $(PLAIN)

@@ -2,7 +2,8 @@ package chart
 
 import (
 	"math"
-	"strconv"
+
+	"weir/app/locale"
 )
 
 // Scale is the value axis. It covers Min to Max, which are both round, with ticks
@@ -67,7 +68,7 @@ func (s Scale) Label(tick float64) string {
 	if math.Abs(tick) < s.Step/2 {
 		return "0" + s.form.zero()
 	}
-	return strconv.FormatFloat(tick/s.form.divisor, 'f', s.decimals(), 64) + s.form.suffix
+	return locale.Decimal(tick/s.form.divisor, s.decimals()) + s.form.suffix
 }
 
 // decimals returns the number of decimals that the step needs.

@@ -1,11 +1,15 @@
 package chart
 
-import "time"
+import (
+	"time"
 
-// TimeScale is the time axis: its ticks, ascending, and their format.
+	"weir/app/locale"
+)
+
+// TimeScale is the time axis: its ticks, ascending, and how far apart they are.
 type TimeScale struct {
-	Ticks  []time.Time
-	layout string
+	Ticks []time.Time
+	step  time.Duration
 }
 
 // The distances of time ticks: parts of a minute, of an hour, of a day.
@@ -28,7 +32,7 @@ func NewTimeScale(from, to time.Time, n int) TimeScale {
 			continue
 		}
 		if ticks := ticksEvery(from, to, step); len(ticks) <= n {
-			return TimeScale{ticks, layoutOf(step)}
+			return TimeScale{ticks, step}
 		}
 	}
 	for days := time.Duration(2); ; days *= 2 {
@@ -36,22 +40,20 @@ func NewTimeScale(from, to time.Time, n int) TimeScale {
 			continue
 		}
 		if ticks := ticksEvery(from, to, days*day); len(ticks) <= n {
-			return TimeScale{ticks, layoutOf(day)}
+			return TimeScale{ticks, days * day}
 		}
 	}
 }
 
 // Label formats a tick. All labels of one scale have the same format and width.
-func (s TimeScale) Label(tick time.Time) string { return tick.Format(s.layout) }
-
-func layoutOf(step time.Duration) string {
+func (s TimeScale) Label(tick time.Time) string {
 	switch {
-	case step < time.Minute:
-		return "15:04:05"
-	case step < day:
-		return "15:04"
+	case s.step < time.Minute:
+		return tick.Format(time.TimeOnly)
+	case s.step < day:
+		return tick.Format("15:04")
 	}
-	return "02 Jan"
+	return locale.Format(tick, locale.FixedDay)
 }
 
 // ticksEvery returns the ticks counted from the midnight before from, in

@@ -4,7 +4,7 @@ import (
 	"math"
 	"strconv"
 
-	"github.com/dustin/go-humanize"
+	"weir/app/locale"
 )
 
 // Unit is the unit of a value, which determines its format.
@@ -52,9 +52,9 @@ func (u Unit) Text(v float64) string {
 	case v == 0:
 		return "0" + u.form(0).zero()
 	case (u == Count || u == Whole) && math.Abs(v) < 1e4 && (v == math.Trunc(v) || math.Abs(v) >= 1e3):
-		return strconv.FormatFloat(v, 'f', 0, 64)
+		return locale.Decimal(v, 0)
 	case u == Bytes && v > 0: // the same format as everywhere else in the program
-		return humanize.IBytes(uint64(v))
+		return locale.Bytes(uint64(v))
 	}
 	f := u.form(v)
 	v /= f.divisor
@@ -65,7 +65,7 @@ func (u Unit) Text(v float64) string {
 	case math.Abs(v) < 99.95:
 		decimals = 1
 	}
-	return strconv.FormatFloat(v, 'f', decimals, 64) + f.suffix
+	return locale.Decimal(v, decimals) + f.suffix
 }
 
 // zero returns the suffix of 0, which needs no magnitude: only percent keeps its
@@ -86,5 +86,5 @@ func (u Unit) Round(v float64) string {
 	f := u.form(v)
 	const digits = 6 // hides what binary fractions add
 	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(v/f.divisor, 'g', digits, 64), 64)
-	return strconv.FormatFloat(rounded, 'f', -1, 64) + f.suffix
+	return locale.Decimal(rounded, -1) + f.suffix
 }

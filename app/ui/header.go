@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -59,7 +60,9 @@ func newHeader(w *window) *header {
 		names = append(names, dashboard.SpanText(s))
 	}
 	h.span = widget.NewChoice(names, widget.Keys{Esc: func() { w.Win.Canvas().Unfocus() }}, nil)
-	h.span.PlaceHolder = dashboard.SpanText(0) // the widest: its width is the field's
+	h.span.PlaceHolder = slices.MaxFunc(names, func(a, b string) int { // its width is the field's
+		return cmp.Compare(style.TextWidth(a, style.TextSize, false), style.TextWidth(b, style.TextSize, false))
+	})
 	h.store = widget.NewToolButton(w.Tips, "", theme.StorageIcon(), w.tipOfStore, w.openStores)
 	h.export = widget.NewToolButton(w.Tips, text.Tr("Export"), theme.DocumentSaveIcon(), w.tipOf("Ctrl+E"), w.exportMetrics)
 	h.look = widget.NewToolButton(w.Tips, "", nil, w.tipOf("Ctrl+L"), w.cycleLook)

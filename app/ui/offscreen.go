@@ -4,31 +4,31 @@ package ui
 
 import (
 	"context"
-	"fmt"
 	"image"
 	"log"
 	"log/slog"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/test"
 
+	"weir/app/locale"
 	"weir/app/ui/control"
 	"weir/app/ui/fynecache"
 	"weir/app/ui/style"
+	"weir/app/ui/text"
 	"weir/assets"
 )
 
 // Offscreen opens the window over an engine where nobody sees it, with the page Floor in
-// front and drawn in software: neither a display nor OpenGL is needed. It runs the engine
+// front, in English and drawn in software: neither a display nor OpenGL is needed. It runs the engine
 // with run, and use on another goroutine, and returns when both have ended; the end of use
 // ends the engine. picture takes a picture of the window.
 func Offscreen(ctx context.Context, e control.Engine, run func(context.Context) error, use func(ctx context.Context, picture func() (image.Image, error)) error) error {
 	log.SetFlags(0)
 	log.SetOutput(fyneLog{slog.New(slog.DiscardHandler)})
 	fynecache.KeepAll()
-	if err := lang.AddTranslationsFS(assets.Translations, "translations"); err != nil {
-		return fmt.Errorf("load the translations: %w", err)
+	if err := text.Use(assets.Translations, locale.English); err != nil {
+		return err
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()

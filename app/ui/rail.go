@@ -45,7 +45,6 @@ func newRail(w *window) *rail {
 	for i, p := range w.pages {
 		e := &railEntry{icon: fynewidget.NewIcon(p.icon), text: style.NewText(style.SmallSize, false, nil), indicator: canvas.NewRectangle(nil), area: widget.NewHitArea()}
 		e.text.Alignment = fyne.TextAlignCenter
-		e.text.Text = text.Tr(p.name)
 		e.area.OnTapped = func(*fyne.PointEvent) { w.show(i) }
 		r.entries = append(r.entries, e)
 		r.box.Objects = append(r.box.Objects, e.indicator, e.icon, e.text, e.area)
@@ -111,6 +110,8 @@ func (r *rail) highlight(front int) {
 			colour = c.Text
 		}
 		style.SetText(e.text, text.Tr(r.w.pages[i].name), colour)
+		// A long name has smaller letters.
+		e.text.TextSize = style.SmallSize * min(1, (host.RailWidth-6)/style.TextWidth(e.text.Text, style.SmallSize, false))
 	}
 }
 

@@ -16,7 +16,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
 	"fyne.io/fyne/v2/driver"
-	"fyne.io/fyne/v2/lang"
 	"github.com/go-gl/glfw/v3.3/glfw"
 
 	"weir/app/ui/control"
@@ -35,7 +34,7 @@ const appID = "weir"
 const benchID = "weir-bench"
 
 func clearPreferences(p fyne.Preferences) {
-	for _, key := range []string{prefWidth, prefHeight, prefView, host.PrefLook, dashboard.PrefSpan} {
+	for _, key := range []string{prefWidth, prefHeight, prefView, host.PrefLook, host.PrefLanguage, dashboard.PrefSpan} {
 		p.RemoveValue(key)
 	}
 }
@@ -70,9 +69,6 @@ const gcPercent = 20
 func open(ctx context.Context, id string, e control.Engine, run func(context.Context) error, to *slog.Logger, opened func(*window)) (err error) {
 	log.SetFlags(0)
 	log.SetOutput(fyneLog{to})
-	if err := lang.AddTranslationsFS(assets.Translations, "translations"); err != nil {
-		return fmt.Errorf("load the translations: %w", err)
-	}
 	app.SetMetadata(fyne.AppMetadata{ID: id, Name: "Weir", Migrations: map[string]bool{"fyneDo": true}})
 
 	up := false
@@ -94,6 +90,9 @@ func open(ctx context.Context, id string, e control.Engine, run func(context.Con
 	a := app.NewWithID(id)
 	if id == benchID {
 		clearPreferences(a.Preferences())
+	}
+	if err := useLanguage(a.Preferences()); err != nil {
+		return fmt.Errorf("load the translations: %w", err)
 	}
 	save := takeStoppedHook(a)
 	reducedMotion := !a.Settings().ShowAnimations()
@@ -118,8 +117,9 @@ func open(ctx context.Context, id string, e control.Engine, run func(context.Con
 		w.close()
 	}
 	w.start()
+	first := w.dashboard
 	w.Goroutines.Go(func() {
-		w.dashboard.AwaitFrame(w.Ctx)
+		first.AwaitFrame(w.Ctx)
 		debug.SetGCPercent(gcPercent)
 		debug.FreeOSMemory()
 	})

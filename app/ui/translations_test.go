@@ -15,19 +15,19 @@ import (
 	"strings"
 	"testing"
 
-	"fyne.io/fyne/v2/lang"
-
 	"weir/app/bench/figures"
 	"weir/app/explain"
+	"weir/app/locale"
 	"weir/app/ui/control"
 	"weir/app/ui/hosttest"
+	"weir/app/ui/text"
 	"weir/assets"
 	"weir/core/metrics"
 )
 
 // The window's texts come from its translations, as in the program.
 func init() {
-	if err := lang.AddTranslationsFS(assets.Translations, "translations"); err != nil {
+	if err := text.Use(assets.Translations, locale.English); err != nil {
 		panic(err)
 	}
 }
@@ -240,7 +240,7 @@ func sourcesElsewhere(t *testing.T) (files []string) {
 
 // translators are the files that call Tr with variables: texts marked with Later, or
 // those of fromElsewhere.
-var translators = []string{"actions.go", "message.go", "card.go", "explain.go", "header.go", "frame.go", "rail.go", "recent.go", "chartmenu.go", "thresholdwatch.go", "steplist.go", "tune.go", "benchmark.go", "benchtable.go", "heatcard.go",
+var translators = []string{"actions.go", "message.go", "card.go", "explain.go", "header.go", "frame.go", "rail.go", "recent.go", "chartmenu.go", "thresholdwatch.go", "steplist.go", "tune.go", "benchmark.go", "benchtable.go", "heatcard.go", "language.go",
 	"scenes.go", "halfdraw.go", "settingsform.go", "settingrow.go", "lanescard.go", "lanesexport.go", "laneslayout.go", "lanespicture.go", "sentence.go", "sketch.go", "statetext.go", "words.go"}
 
 // fromElsewhere returns the texts that come from other packages.

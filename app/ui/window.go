@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"sync/atomic"
 	"time"
 
@@ -27,6 +28,8 @@ type window struct {
 	live      bool      // the dashboard is
 	frozen    time.Time // since when the dashboard is frozen
 	dashboard *dashboard.Page
+	drawing   context.CancelFunc             // ends what the dashboard draws; nil before start
+	observing atomic.Pointer[dashboard.Page] // the dashboard, for the engine's goroutines
 	pages     []page
 	front     int // index of the current page
 	rail      *rail
@@ -66,6 +69,7 @@ func newWindow(app fyne.App, e control.Engine, do func(func())) *window {
 		ShowSetting: w.showSetting,
 		ShowEvents:  w.showEvents,
 		ShowLive:    w.showLive,
+		SetLanguage: w.setLanguage,
 	}
 	w.drops = &dialog.Drops{Host: w.Host}
 	w.OnUncovered = w.drops.OpenWaiting
@@ -74,6 +78,18 @@ func newWindow(app fyne.App, e control.Engine, do func(func())) *window {
 	w.Win.SetPadded(false)
 	w.Win.SetIcon(app.Icon())
 
+	w.build()
+	w.observing.Store(w.dashboard)
+	w.addShortcuts()
+	w.show(w.rememberedPage())
+	w.Win.Resize(fyne.NewSize(
+		float32(max(prefs.FloatWithFallback(prefWidth, firstWidth), host.MinWidth)),
+		float32(max(prefs.FloatWithFallback(prefHeight, firstHeight), host.MinHeight))))
+	return w
+}
+
+// build makes the window's content, with no page in front.
+func (w *window) build() {
 	w.dashboard = dashboard.New(w.Host, w.showHeadline)
 	w.header = newHeader(w)
 	w.header.chooseSpan(w.dashboard.Span(), w.dashboard.SetSpan)
@@ -83,12 +99,6 @@ func newWindow(app fyne.App, e control.Engine, do func(func())) *window {
 	w.stack = container.NewStack()
 	main := container.NewBorder(w.banner.object(), nil, nil, nil, w.stack)
 	w.Win.SetContent(container.NewStack(container.NewBorder(nil, nil, w.rail.object(), nil, main), w.Tips.Box))
-	w.addShortcuts()
-	w.show(w.rememberedPage())
-	w.Win.Resize(fyne.NewSize(
-		float32(max(prefs.FloatWithFallback(prefWidth, firstWidth), host.MinWidth)),
-		float32(max(prefs.FloatWithFallback(prefHeight, firstHeight), host.MinHeight))))
-	return w
 }
 
 // start starts showing what the engine reports. It is called before the engine runs.
@@ -102,11 +112,18 @@ func (w *window) start() {
 		}
 	}, func(s metrics.Snapshot) {
 		w.newest.Store(&s)
-		w.dashboard.Observe(s)
+		w.observing.Load().Observe(s)
 	})
-	w.dashboard.Start()
+	w.startDrawing()
 	w.Every(w.Ctx, time.Second, w.tick)
 	w.showChange()
+}
+
+// startDrawing has the dashboard draw until the window closes or drawing is called.
+func (w *window) startDrawing() {
+	var ctx context.Context
+	ctx, w.drawing = context.WithCancel(w.Ctx)
+	w.dashboard.Start(ctx)
 }
 
 // tick updates what depends on the time while nothing else happens. The header is

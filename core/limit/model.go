@@ -111,7 +111,7 @@ func (f Finding) suggest(key, value string, now, then float64, more message.Text
 		f.Key, f.Value, f.Gain = key, value, math.Round(10*min(gain, sure))/10
 		speed := faster(gain)
 		if gain <= sure && now > 1 {
-			speed = message.Join(", ", speed, message.Verbatim(message.Rate(then).String()))
+			speed = message.New("{{.Speed}}, {{.Rate}}", "Speed", speed, "Rate", message.Rate(then))
 		}
 		f.Try = message.Join("", message.Verbatim(strings.TrimPrefix(key, "pipeline.")+" "+value+": "), speed, more, message.Verbatim("."))
 	}

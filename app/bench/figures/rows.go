@@ -1,10 +1,9 @@
 package figures
 
 import (
-	"fmt"
 	"math"
 
-	"github.com/dustin/go-humanize"
+	"weir/app/locale"
 )
 
 // Row is a line of the table for people: one measurement of all stores.
@@ -57,25 +56,25 @@ func (r *Report) Rows() []Row {
 	first := &r.Stores[0]
 	add(groupInserts, Text{Template: nameCommit}, func(s *Store) []string { return []string{milliseconds(s.Commit)} })
 	for i, in := range first.Inserts {
-		add(groupInserts, Text{nameBatch, map[string]any{"Batch": humanize.Comma(int64(in.Batch))}}, func(s *Store) []string {
+		add(groupInserts, Text{nameBatch, map[string]any{"Batch": locale.Thousands(int64(in.Batch))}}, func(s *Store) []string {
 			return speedCells(s.Inserts[i].Speed)
 		})
 	}
 	for i, p := range first.Pipeline {
-		add(groupPipeline, Text{namePipeline, map[string]any{"Batch": humanize.Comma(int64(p.Batch)), "Workers": p.Workers}}, func(s *Store) []string {
-			return append(speedCells(s.Pipeline[i].Speed), fmt.Sprintf("%.1f µs", s.Pipeline[i].CPU))
+		add(groupPipeline, Text{namePipeline, map[string]any{"Batch": locale.Thousands(int64(p.Batch)), "Workers": p.Workers}}, func(s *Store) []string {
+			return append(speedCells(s.Pipeline[i].Speed), locale.Decimal(s.Pipeline[i].CPU, 1)+" µs")
 		})
 	}
 	for i, st := range first.Steady {
-		add(groupSteady, Text{nameSteady, map[string]any{"Rate": humanize.Comma(int64(st.Rate))}}, func(s *Store) []string {
+		add(groupSteady, Text{nameSteady, map[string]any{"Rate": locale.Thousands(int64(st.Rate))}}, func(s *Store) []string {
 			st := s.Steady[i]
-			return []string{milliseconds(st.P50), milliseconds(st.P99), fmt.Sprintf("%.1f %%", st.CPU)}
+			return []string{milliseconds(st.P50), milliseconds(st.P99), locale.Decimal(st.CPU, 1) + " %"}
 		})
 	}
 	growth := func(name string, of func(*Store) Growth) {
 		add(groupGrowth, Text{Template: name}, func(s *Store) []string {
 			g := of(s)
-			return []string{fmt.Sprintf("%.2f×", g.Ratio), spreadCell(g.Ratio, g.Lowest, g.Highest), humanize.Comma(g.Events)}
+			return []string{locale.Decimal(g.Ratio, 2) + "×", spreadCell(g.Ratio, g.Lowest, g.Highest), locale.Thousands(g.Events)}
 		})
 	}
 	growth(nameBacklog, func(s *Store) Growth { return s.Backlog })
@@ -88,10 +87,10 @@ func speedCells(s Speed) []string {
 }
 
 func spreadCell(median, lowest, highest float64) string {
-	return fmt.Sprintf("±%.0f %%", 100*spread(median, lowest, highest))
+	return "±" + locale.Decimal(100*spread(median, lowest, highest), 0) + " %"
 }
 
-func milliseconds(ms float64) string { return fmt.Sprintf("%.1f ms", ms) }
+func milliseconds(ms float64) string { return locale.Decimal(ms, 1) + " ms" }
 
 // spread is how far single runs were from their median at most, as a part of it.
 func spread(median, lowest, highest float64) float64 {
@@ -107,5 +106,5 @@ func round(n float64) string {
 		unit := math.Pow(10, math.Floor(math.Log10(n))-2)
 		n = math.Round(n/unit) * unit
 	}
-	return humanize.Comma(int64(math.Round(n)))
+	return locale.Thousands(int64(math.Round(n)))
 }

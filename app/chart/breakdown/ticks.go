@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"time"
+
+	"weir/app/locale"
 )
 
 // Tick is a time that has a mark and a label below the plot.
@@ -153,22 +155,22 @@ func label(t, before time.Time, u unit) string {
 	case u == years:
 		return year
 	case u == months && (first || t.Year() != before.Year()):
-		return t.Format("Jan ") + year
+		return locale.Format(t, locale.MonthYear)
 	case u == months:
-		return t.Format("Jan")
+		return locale.Format(t, locale.Month)
 	case u >= days && (first || t.Year() != before.Year()):
-		return t.Format("2 Jan ") + year
+		return locale.Format(t, locale.DayMonthYear)
 	case u >= days:
-		return t.Format("2 Jan")
+		return locale.Format(t, locale.DayMonth)
 	case t.Hour() == 0 && t.Minute() == 0 && first:
-		return t.Format("2 Jan ") + year
+		return locale.Format(t, locale.DayMonthYear)
 	case first:
-		return t.Format("2 Jan 15:04")
+		return locale.Format(t, locale.DayMonthTime)
 	case t.YearDay() != before.YearDay():
 		if t.Hour() == 0 && t.Minute() == 0 {
-			return t.Format("2 Jan")
+			return locale.Format(t, locale.DayMonth)
 		}
-		return t.Format("2 Jan 15:04")
+		return locale.Format(t, locale.DayMonthTime)
 	}
 	return t.Format("15:04")
 }

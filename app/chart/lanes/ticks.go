@@ -3,6 +3,8 @@ package lanes
 import (
 	"fmt"
 	"time"
+
+	"weir/app/locale"
 )
 
 // Tick is a moment on the axis of the magnified part.
@@ -32,7 +34,7 @@ func (c *Chart) Ticks(width float64) (all []Tick) {
 		unit, name = time.Second, "s"
 	}
 	for at := ago / step * step; at >= c.Now-c.To; at -= step {
-		t := Tick{X: c.SpanX(c.Now-at, width), Label: fmt.Sprintf("%.7g", float64(at)/float64(unit)), Now: at == 0}
+		t := Tick{X: c.SpanX(c.Now-at, width), Label: locale.Numeral(fmt.Sprintf("%.7g", float64(at)/float64(unit))), Now: at == 0}
 		if len(all) == 0 {
 			t.Label += " " + name
 		}

@@ -1,7 +1,6 @@
 package dashboard
 
 import (
-	"fmt"
 	"image"
 	"math"
 	"slices"
@@ -9,9 +8,9 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"github.com/dustin/go-humanize"
 
 	"weir/app/chart"
+	"weir/app/locale"
 	"weir/app/ui/history"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
@@ -34,6 +33,7 @@ type metricCard struct {
 // cardText is the text of a card.
 type cardText struct {
 	title, value, unit, note string
+	brief                    string     // what stands for a note without room; empty: its beginning
 	tone                     style.Tone // of the note
 }
 
@@ -84,7 +84,11 @@ func (m *metricCard) apply(f cardFrame, c chart.Theme) {
 	style.SetText(m.value, f.value, c.Text)
 	style.SetText(m.unit, f.unit, c.Muted)
 	m.unit.Move(fyne.NewPos(12+style.TextWidth(f.value, style.ValueSize, true)+5, 34))
-	style.SetText(m.note, style.Abbreviate(f.note, style.SmallSize, false, m.width-24), style.ToneColour(c, f.tone))
+	note, room := f.note, m.width-24
+	if f.brief != "" && style.TextWidth(note, style.SmallSize, false) > room {
+		note = f.brief
+	}
+	style.SetText(m.note, style.Abbreviate(note, style.SmallSize, false, room), style.ToneColour(c, f.tone))
 }
 
 // cardSpec describes a card: its text, the line of its sparkline, and the chart
@@ -215,23 +219,23 @@ func lately(h *history.History, l history.Line) (now, before float64) {
 	return mean(last.Add(-momentSpan), last), mean(last.Add(-compareSpan), last.Add(-momentSpan))
 }
 
-// compared says how a value has changed against the time before, and in which
-// direction. It says nothing of a past of a few seconds.
-func compared(h *history.History, now, before float64) (string, int) {
+// compared says how a value has changed against the time before, also without that time, and
+// in which direction. It says nothing of a past of a few seconds.
+func compared(h *history.History, now, before float64) (said, brief string, way int) {
 	const least = 10 * time.Second
 	past := min(h.Last().Sub(h.First()), compareSpan)
 	if h.First().IsZero() || past < least {
-		return "", 0
+		return "", "", 0
 	}
 	span := text.Duration(past.Truncate(least))
 	if past >= time.Minute {
 		span = SpanText((past + time.Second).Truncate(time.Minute)) // samples are a little apart
 	}
-	change, way := text.Change(now, before)
-	if change == "" {
-		return "", 0
+	brief, way = text.Change(now, before)
+	if brief == "" {
+		return "", "", 0
 	}
-	return text.Tr("{{.Change}} vs last {{.Span}}", text.With("Change", change, "Span", span)), way
+	return text.Tr("{{.Change}} vs last {{.Span}}", text.With("Change", brief, "Span", span)), brief, way
 }
 
 func rateCard(title string, l history.Line) func(*history.History, *metrics.Snapshot) cardText {
@@ -239,7 +243,7 @@ func rateCard(title string, l history.Line) func(*history.History, *metrics.Snap
 		now, before := lately(h, l)
 		t := cardText{title: text.Tr(title), value: rateText(now), unit: "/s"}
 		var way int
-		t.note, way = compared(h, now, before)
+		t.note, t.brief, way = compared(h, now, before)
 		if way > 0 {
 			t.tone = style.Good
 		}
@@ -252,7 +256,7 @@ func latencyCard(h *history.History, _ *metrics.Snapshot) cardText {
 	t := cardText{title: text.Tr("Latency p99")}
 	t.value, t.unit = splitUnit(nowText(h.Line(history.EndToEnd99), chart.Seconds, h.Last()))
 	var way int
-	if t.note, way = compared(h, now, before); t.note != "" {
+	if t.note, t.brief, way = compared(h, now, before); t.note != "" {
 		t.tone = [...]style.Tone{style.Good, style.Calm, style.Warning}[way+1]
 	}
 	return t
@@ -299,7 +303,7 @@ func errorCard(h *history.History, s *metrics.Snapshot) cardText {
 func storageCard(h *history.History, s *metrics.Snapshot) cardText {
 	now, _ := lately(h, history.Busy)
 	t := cardText{title: text.Tr("Storage")}
-	t.value, t.unit = splitUnit(humanize.IBytes(uint64(max(s.SizeBytes+s.WALBytes, 0))))
+	t.value, t.unit = splitUnit(locale.Bytes(uint64(max(s.SizeBytes+s.WALBytes, 0))))
 	switch {
 	case s.Time.IsZero():
 		t.value, t.unit = "–", ""
@@ -309,7 +313,7 @@ func storageCard(h *history.History, s *metrics.Snapshot) cardText {
 		t.note = deadRowsText(s.DeadRows) + partSeparator
 	}
 	if !math.IsNaN(now) {
-		t.note += text.Tr("{{.Busy}} % busy", text.With("Busy", fmt.Sprintf("%.0f", now)))
+		t.note += text.Tr("{{.Busy}} % busy", text.With("Busy", locale.Decimal(now, 0)))
 	}
 	return t
 }

@@ -87,12 +87,12 @@ func TestCards(t *testing.T) {
 	s.Time = hosttest.FirstEvent
 	s.Backlog, s.Oldest, s.SizeBytes, s.WALBytes = 12_345, 3*time.Second, 100<<20, 24<<20
 	want := []cardText{
-		{"Generated", "1\u2009100", "/s", "▲ 10.0 % vs last 5 min", style.Good},
-		{"Processed", "900", "/s", "▼ 10.0 % vs last 5 min", style.Calm},
-		{"Waiting", "12.3k", "", "oldest 3 s", style.Calm},
-		{"Latency p99", "200", "µs", "▲ 99.7 % vs last 5 min", style.Warning},
-		{"Errors", "10.0", "%", "252 since " + hosttest.FirstEvent.Format("15:04"), style.Warning},
-		{"Storage", "124", "MiB", "WAL 24 MiB · 20 % busy", style.Calm},
+		{"Generated", "1\u2009100", "/s", "▲ 10.0 % vs last 5 min", "▲ 10.0 %", style.Good},
+		{"Processed", "900", "/s", "▼ 10.0 % vs last 5 min", "▼ 10.0 %", style.Calm},
+		{"Waiting", "12.3k", "", "oldest 3 s", "", style.Calm},
+		{"Latency p99", "200", "µs", "▲ 99.7 % vs last 5 min", "▲ 99.7 %", style.Warning},
+		{"Errors", "10.0", "%", "252 since " + hosttest.FirstEvent.Format("15:04"), "", style.Warning},
+		{"Storage", "124", "MiB", "WAL 24 MiB · 20 % busy", "", style.Calm},
 	}
 	for i, got := range cardsOf(h, s) {
 		if got != want[i] {
@@ -103,9 +103,9 @@ func TestCards(t *testing.T) {
 	s.DeadNow, s.Oldest, s.WALBytes, s.DeadRows = 3, 0, 0, 15_000
 	got := cardsOf(h, s)
 	for i, want := range map[int]cardText{
-		2: {"Waiting", "12.3k", "", "all recent", style.Calm},
-		4: {"Errors", "10.0", "%", "3 dead", style.Alarm},
-		5: {"Storage", "100", "MiB", "15.0k dead rows · 20 % busy", style.Calm},
+		2: {"Waiting", "12.3k", "", "all recent", "", style.Calm},
+		4: {"Errors", "10.0", "%", "3 dead", "", style.Alarm},
+		5: {"Storage", "100", "MiB", "15.0k dead rows · 20 % busy", "", style.Calm},
 	} {
 		if got[i] != want {
 			t.Errorf("got %+v, want %+v", got[i], want)
@@ -152,7 +152,7 @@ func TestLatencyOfTheLast(t *testing.T) {
 // TestCardOfNoBacklog says so.
 func TestCardOfNoBacklog(t *testing.T) {
 	s := metrics.Snapshot{Sample: metrics.Sample{Time: hosttest.FirstEvent}}
-	if got := cardsOf(history.New(hosttest.FirstEvent, time.Hour), &s)[2]; got != (cardText{"Waiting", "0", "", "nothing waiting", style.Calm}) {
+	if got := cardsOf(history.New(hosttest.FirstEvent, time.Hour), &s)[2]; got != (cardText{"Waiting", "0", "", "nothing waiting", "", style.Calm}) {
 		t.Errorf("got %+v", got)
 	}
 }
@@ -160,12 +160,12 @@ func TestCardOfNoBacklog(t *testing.T) {
 // Cards without data show dashes, not zeros.
 func TestCardsOfNothing(t *testing.T) {
 	want := []cardText{
-		{"Generated", "–", "/s", "", style.Calm},
-		{"Processed", "–", "/s", "", style.Calm},
-		{"Waiting", "–", "", "", style.Calm},
-		{"Latency p99", "–", "", "", style.Calm},
-		{"Errors", "–", "%", "", style.Calm},
-		{"Storage", "–", "", "", style.Calm},
+		{"Generated", "–", "/s", "", "", style.Calm},
+		{"Processed", "–", "/s", "", "", style.Calm},
+		{"Waiting", "–", "", "", "", style.Calm},
+		{"Latency p99", "–", "", "", "", style.Calm},
+		{"Errors", "–", "%", "", "", style.Calm},
+		{"Storage", "–", "", "", "", style.Calm},
 	}
 	for i, got := range cardsOf(history.New(hosttest.FirstEvent, time.Hour), &metrics.Snapshot{}) {
 		if got != want[i] {

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
+	"weir/app/locale"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
 )
@@ -145,7 +146,7 @@ func (h *hover) fillBox(p *plot, origin fyne.Position, x float32) {
 	f := &p.shown.chart
 	stamp := h.moment.Local().Format("15:04:05")
 	if f.To.Sub(f.From) > 24*time.Hour {
-		stamp = h.moment.Local().Format("02 Jan 15:04")
+		stamp = locale.Format(h.moment.Local(), locale.FixedDayTime)
 	}
 	names := style.TextWidth(stamp, style.SmallSize, false)
 	var values float32

@@ -37,7 +37,6 @@ const (
 	swatchWidth = 10
 	swatchGap   = 4
 	entryGap    = 10
-	titleRoom   = 70 // least width of a title that is cut
 	nameRoom    = 96 // greatest width of a name: kinds of events may have long ones
 	nameLeast   = 28 // least width of a name: a few letters
 )
@@ -80,14 +79,14 @@ func (p *plot) entryWidths(form legendForm) (widths []float32, sum float32) {
 }
 
 // arrangeLegend puts the entries at the right of the title, with the values of
-// now, or of the moment under the crosshair. If room is short, the title is cut
-// first. Then the values of now are left out in favour of the names; the values
-// of a moment stay, and the names are shortened. If that isn't enough, the last
+// now, or of the moment under the crosshair. If room is short, the title loses all but its
+// first clause. Then the values of now are left out in favour of the names; the values
+// of a moment stay, and the names are shortened and the title left out. If that isn't enough, the last
 // entries are left out and counted.
 func (p *plot) arrangeLegend() {
 	texts, c := p.shown.legend, &p.shown.chart
 	end := p.group.Size().Width - plotRight
-	form, title := legendForm{values: true, name: nameRoom}, float32(titleRoom)
+	form, title := legendForm{values: true, name: nameRoom}, style.TextWidth(p.shown.shortTitle(), style.TextSize, true)
 	widths, sum := p.entryWidths(form)
 	if sum > end-12-style.TextWidth(p.shown.titleText(), style.TextSize, true)-entryGap {
 		if form.values, form.tight = p.readings != nil, true; form.values {
@@ -108,7 +107,14 @@ func (p *plot) arrangeLegend() {
 	}
 	width := sum + moreRoom - entryGap
 	p.arrangeMore(end-moreRoom+entryGap, len(texts)-fits)
-	style.SetText(p.title, style.Abbreviate(p.shown.titleText(), style.TextSize, true, max(end-12-width-swatchGap, title)), c.Theme.Text)
+	said, room := p.shown.titleText(), max(end-12-width-swatchGap, title)
+	if style.TextWidth(said, style.TextSize, true) > room {
+		said = p.shown.shortTitle()
+	}
+	if title == 0 && style.TextWidth(said, style.TextSize, true) > room {
+		said = ""
+	}
+	style.SetText(p.title, style.Truncate(said, style.TextSize, true, room), c.Theme.Text)
 	x := end - width
 	for i, e := range p.legend {
 		visible := i < fits

@@ -117,6 +117,13 @@ func (d *Page) Changed() {
 	d.reload()
 }
 
+// Continue takes over the session of a page that this one replaces, and shows its newest
+// snapshot until the next one comes.
+func (d *Page) Continue(was *Page) {
+	before := was.currentRequest()
+	d.change(func(r *renderRequest) { r.newest, r.session = before.newest, before.session })
+}
+
 // Observe takes the next snapshot. It may be called on any goroutine. While the
 // view is frozen the snapshot is recorded but not shown.
 func (d *Page) Observe(s metrics.Snapshot) {

@@ -93,8 +93,10 @@ func (p *painter) run(ctx context.Context) {
 	}
 }
 
-// Start begins to draw frames. Drawing ends when the window closes.
-func (d *Page) Start() { d.h.Goroutines.Go(func() { d.painter.run(d.h.Ctx) }) }
+// Start begins to draw frames. Drawing ends with ctx, which is derived from the host's.
+func (d *Page) Start(ctx context.Context) {
+	d.h.Goroutines.Go(func() { d.painter.run(ctx) })
+}
 
 // AwaitFrame waits until the first frame is on the screen.
 func (d *Page) AwaitFrame(ctx context.Context) {

@@ -2,6 +2,7 @@ package dashboard
 
 import (
 	"image"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -143,6 +144,15 @@ func (f *plotFrame) titleText() string {
 		return f.title + "  ▾"
 	}
 	return f.title
+}
+
+// shortTitle is the title's first clause.
+func (f *plotFrame) shortTitle() string {
+	short := f.title
+	for _, mark := range []string{" (", ", "} {
+		short, _, _ = strings.Cut(short, mark)
+	}
+	return short
 }
 
 // label is a text at a place of the picture, in Fyne's units.

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"weir/app/chart"
+	"weir/app/locale"
 	"weir/app/ui/history"
 	"weir/app/ui/host"
 	"weir/app/ui/style"
@@ -143,11 +144,11 @@ func errorTexts(errors []metrics.ErrorEvent, now time.Time) []errorText {
 	texts := make([]errorText, 0, len(errors))
 	for i := len(errors) - 1; i >= 0; i-- {
 		e := errors[i]
-		layout := "15:04:05"
+		at := e.Time.Local().Format(time.TimeOnly)
 		if now.Sub(e.Time) > 20*time.Hour {
-			layout = "2 Jan"
+			at = locale.Format(e.Time.Local(), locale.DayMonth)
 		}
-		texts = append(texts, errorText{e.Time.Local().Format(layout), text.Tr(e.Stage.String()), e.Text, e.Event})
+		texts = append(texts, errorText{at, text.Tr(e.Stage.String()), e.Text, e.Event})
 	}
 	return texts
 }

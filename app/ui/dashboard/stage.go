@@ -3,12 +3,14 @@ package dashboard
 import (
 	"fmt"
 	"math"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
 	"weir/app/chart"
+	"weir/app/locale"
 	"weir/app/ui/control"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
@@ -41,14 +43,18 @@ func newStageBox(last bool) *stageBox {
 	return b
 }
 
-// arrowWidth is the distance between two stages.
-const arrowWidth = 22
+// The sizes of a stage.
+const (
+	arrowWidth = 22 // distance between two stages
+	stageMark  = 14 // room of the mark before the name
+	stageGap   = 6  // between the name and the number, at least
+)
 
 func (b *stageBox) arrange(x, y, w, h float32) {
 	style.Place(b.group, x, y, w+arrowWidth, h)
 	style.Place(b.back, 0, 0, w, h)
 	b.mark.Move(fyne.NewPos(12, 8))
-	b.name.Move(fyne.NewPos(26, 6))
+	b.name.Move(fyne.NewPos(12+stageMark, 6))
 	style.Place(b.number, w/3, 6, w*2/3-12, 18)
 	b.full = w - 24
 	style.Place(b.rail, 12, 29, b.full, 5)
@@ -79,10 +85,30 @@ func (b *stageBox) apply(t stageText, c chart.Theme) {
 	style.SetText(b.mark, t.mark(), style.ToneColour(c, t.tone))
 	style.SetText(b.name, t.name, c.Text)
 	style.SetText(b.number, t.number, c.Text)
-	style.SetText(b.share, t.share, c.Muted)
-	room := b.full - style.TextWidth(t.share, style.SmallSize, false) - 8
-	style.SetText(b.note, style.Abbreviate(t.note, style.SmallSize, false, room), c.Muted)
+	crowded := stageMark+style.TextWidth(t.name, style.TextSize, true)+stageGap+style.TextWidth(t.number, style.TextSize, false) > b.full
+	style.SetVisible(b.number, !crowded)
+	note, share := b.lastLine(t, crowded)
+	style.SetText(b.share, share, c.Muted)
+	style.SetText(b.note, note, c.Muted)
 	style.SetText(b.arrow, "→", c.Muted)
+}
+
+// lastLine is what stands below the bar: the note, and the share or the number that has no
+// room beside the name. If both have no room, the share is left out, which the bar shows, too,
+// and else the note, unless it is a warning.
+func (b *stageBox) lastLine(t stageText, crowded bool) (note, share string) {
+	wide := func(s string) float32 { return style.TextWidth(s, style.SmallSize, false) }
+	if share = t.share; crowded {
+		share = t.number
+	}
+	note = style.Abbreviate(t.note, style.SmallSize, false, b.full-wide(share)-8)
+	if !strings.HasSuffix(note, "…") {
+		return note, share
+	}
+	if note = style.Abbreviate(t.note, style.SmallSize, false, b.full); t.tone >= style.Warning || !crowded && !strings.HasSuffix(note, "…") {
+		return note, ""
+	}
+	return "", share
 }
 
 // stageKeys are the keys of the stages in the explanations.
@@ -123,7 +149,7 @@ func idleReason(s *metrics.Snapshot, st control.State) string {
 
 func perSecond(rate float64) string { return rateText(rate) + "/s" }
 
-func shareText(v float64) string { return fmt.Sprintf("%.0f %%", 100*v) }
+func shareText(v float64) string { return locale.Decimal(100*v, 0) + " %" }
 
 func generateText(s *metrics.Snapshot, st control.State, rate, busy, blocked float64) stageText {
 	t := stageText{name: text.Tr("generate"), number: perSecond(rate), tone: style.Good, fill: busy, share: shareText(busy)}

@@ -7,9 +7,9 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"github.com/dustin/go-humanize"
 
 	"weir/app/chart"
+	"weir/app/locale"
 	"weir/app/ui/control"
 	"weir/app/ui/host"
 	"weir/app/ui/style"
@@ -140,7 +140,7 @@ func statusText(s *metrics.Snapshot, st control.State) []statusPart {
 	return append(parts,
 		statusPart{"connections", text.Trn(s.Connections, "{{.Connections}} connection in use", "{{.Connections}} connections in use", text.With("Connections", s.Connections))},
 		statusPart{"commits", text.Tr("{{.Commits}} commits/s", text.With("Commits", text.Compact(s.Rate(s.Commits))))},
-		statusPart{"updates", text.Tr("{{.Updates}} updates/s", text.With("Updates", fmt.Sprintf("%.1f", 1/max(s.Interval.Seconds(), 1e-3))))})
+		statusPart{"updates", text.Tr("{{.Updates}} updates/s", text.With("Updates", locale.Decimal(1/max(s.Interval.Seconds(), 1e-3), 1)))})
 }
 
 // phaseText describes the state of the store in a phase.
@@ -160,7 +160,7 @@ func phaseText(p control.Phase) string {
 
 // walText is the size of the write-ahead log.
 func walText(bytes int64) string {
-	return text.Tr("WAL {{.Size}}", text.With("Size", humanize.IBytes(uint64(max(bytes, 0)))))
+	return text.Tr("WAL {{.Size}}", text.With("Size", locale.Bytes(uint64(max(bytes, 0)))))
 }
 
 // deadRowsText is the number of rows that wait for a vacuum.

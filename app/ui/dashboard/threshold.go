@@ -9,13 +9,14 @@ import (
 	"time"
 
 	"weir/app/chart"
+	"weir/app/locale"
 	"weir/app/ui/text"
 	"weir/app/ui/widget"
 	"weir/core"
 )
 
 // thresholdDialogWidth is the width of the dialog for a threshold.
-const thresholdDialogWidth = 520
+const thresholdDialogWidth = 560
 
 // editThreshold asks for the threshold of the variant that the chart shows, and
 // whether crossing it notifies the desktop.
@@ -34,7 +35,7 @@ func (p *plot) editThreshold() {
 	value := h.NewField(d.Keys())
 	value.SelectAllOnFocus = true
 	if v := p.shown.chart.Threshold; v != 0 {
-		value.SetText(strconv.FormatFloat(v/thresholdFactor(unit), 'g', -1, 64))
+		value.SetText(locale.Numeral(strconv.FormatFloat(v/thresholdFactor(unit), 'g', -1, 64)))
 	}
 	row := widget.NewFormRow(text.Tr("Alarm above"), value, thresholdUnit(unit), text.Tr("empty: none"))
 	row.NarrowField = true
@@ -86,7 +87,7 @@ func parseThreshold(s string, u chart.Unit) (float64, error) {
 	if s = strings.TrimSpace(s); s == "" {
 		return 0, nil
 	}
-	v, err := strconv.ParseFloat(s, 64)
+	v, err := locale.ParseFloat(s)
 	if err != nil || v != v || v <= 0 || v > 1e15 {
 		return 0, errors.New(text.Tr("want a number above 0"))
 	}

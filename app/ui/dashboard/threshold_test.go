@@ -6,7 +6,9 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"weir/app/locale"
 	"weir/app/ui/hosttest"
+	"weir/app/ui/widget"
 )
 
 // An error in the value moves nothing.
@@ -28,5 +30,24 @@ func TestSmallDashboard(t *testing.T) {
 		if size := p.image.Size(); size.Width < 100 || size.Height < 8 {
 			t.Errorf("the picture of %s is %v", p.spec.name, size)
 		}
+	}
+}
+
+// TestThresholdWithAComma shows and reads a threshold in the way of the window's language.
+func TestThresholdWithAComma(t *testing.T) {
+	locale.Use(locale.German)
+	t.Cleanup(func() { locale.Use(locale.English) })
+	w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(0), 1024, 640)
+	p := w.dashboard.plots[1]
+	p.editThreshold()
+	w.Types("2,5")
+	w.Key(fyne.KeyReturn)
+	if got := p.page.currentRequest().plots[1].thresholds[0]; got != 0.0025 {
+		t.Fatalf("2,5 ms is %v s", got)
+	}
+	w.dashboard.DrawNow()
+	p.editThreshold()
+	if got := w.Win.Canvas().Focused().(*widget.Field).Text; got != "2,5" {
+		t.Errorf("the field has %q", got)
 	}
 }

@@ -45,23 +45,29 @@ func keyHelp() [][2]string {
 	}
 }
 
+const helpWidth = 900
+
 // Help shows what keys and the mouse do.
 func Help(h *host.Host, shortcuts [][2]string) {
 	if h.Covered() {
 		return
 	}
-	d := h.NewDialog(text.Tr("Keys and mouse"), "", 900)
+	d := h.NewDialog(text.Tr("Keys and mouse"), "", helpWidth)
 	d.OnSubmit = d.Close
 	d.LeftButton(text.Tr("About Weir"), func() { d.Close(); About(h) })
 	d.Button(text.Tr("Close"), d.Close)
 	d.Open(widget.VStack(
-		helpColumns(shortcuts), widget.Unpadded(widget.Heading(text.Tr("Where the focus is"))),
-		helpColumns(keyHelp()), widget.Unpadded(widget.Heading(text.Tr("With the mouse, on charts"))),
-		helpColumns(mouseHelp())), nil)
+		helpColumns(h, shortcuts), widget.Unpadded(widget.Heading(text.Tr("Where the focus is"))),
+		helpColumns(h, keyHelp()), widget.Unpadded(widget.Heading(text.Tr("With the mouse, on charts"))),
+		helpColumns(h, mouseHelp())), nil)
 }
 
-// helpColumns lists keys and what they do in two columns.
-func helpColumns(rows [][2]string) fyne.CanvasObject {
+// helpColumns lists keys and what they do in two columns, or in one where the window is
+// narrow.
+func helpColumns(h *host.Host, rows [][2]string) fyne.CanvasObject {
+	if h.Canvas.Size().Width < helpWidth {
+		return helpColumn(rows)
+	}
 	half := (len(rows) + 1) / 2
 	return container.NewGridWithColumns(2, helpColumn(rows[:half]), helpColumn(rows[half:]))
 }

@@ -1,11 +1,11 @@
 package dialog
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
 
+	"weir/app/locale"
 	"weir/app/ui/control"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
@@ -98,7 +98,7 @@ func stepTook(s control.Step) string {
 	case s.Took < time.Millisecond:
 		return "< 1 " + text.Tr("ms")
 	case s.Took < 10*time.Second && s.Took >= time.Second:
-		return fmt.Sprintf("%.1f %s", s.Took.Seconds(), text.Tr("s"))
+		return locale.Decimal(s.Took.Seconds(), 1) + " " + text.Tr("s")
 	}
 	return text.Duration(s.Took)
 }

@@ -4,12 +4,14 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
 
+	"weir/app/locale"
 	"weir/app/ui/control"
 	"weir/app/ui/hosttest"
 	"weir/app/ui/widget"
@@ -178,5 +180,27 @@ func TestKept(t *testing.T) {
 	changes, _ = settingChanges(control.State{Source: "dump"}, core.Tuning{Rate: 7, Workers: 9, Batch: 500, WriteBatch: 10, FailRate: 1}, 7, all)
 	if want := map[string]string{"pipeline.write_batch": "10", "pipeline.channel_capacity": "7"}; !maps.Equal(changes, want) {
 		t.Errorf("of files kept are %v, want %v: nothing about simulated traffic", changes, want)
+	}
+}
+
+// TestTuneWithAComma types a number in the way of the window's language.
+func TestTuneWithAComma(t *testing.T) {
+	locale.Use(locale.German)
+	t.Cleanup(func() { locale.Use(locale.English) })
+	texts := make([]string, len(control.LiveSettings))
+	for i, live := range control.LiveSettings {
+		if texts[i] = live.Get(core.Tuning{}); live.Key == "source.simulate.fail_rate" {
+			texts[i] = "0,25"
+			if wrong := validate(live, texts[i], func(_, value string) error {
+				_, err := strconv.ParseFloat(value, 64)
+				return err
+			}); wrong != "" {
+				t.Errorf("0,25 is refused: %s", wrong)
+			}
+		}
+	}
+	got, err := parseTuning(core.Tuning{}, texts)
+	if err != nil || got.FailRate != 0.25 {
+		t.Errorf("0,25 is %v, %v", got.FailRate, err)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"weir/app/locale"
 	"weir/app/ui/control"
 	"weir/app/ui/text"
 	"weir/core"
@@ -13,7 +14,7 @@ import (
 // validate returns the error in the text of a live setting; empty if there is
 // none.
 func validate(s control.LiveSetting, value string, check func(key, value string) error) string {
-	value = strings.TrimSpace(value)
+	value = locale.Plain(strings.TrimSpace(value))
 	if err := check(s.Key, value); err != nil {
 		return strings.TrimPrefix(text.Error(err), s.Key+": ")
 	}
@@ -27,7 +28,7 @@ func validate(s control.LiveSetting, value string, check func(key, value string)
 // tuning.
 func parseTuning(t core.Tuning, texts []string) (core.Tuning, error) {
 	for i, live := range control.LiveSettings {
-		if err := live.Set(&t, strings.TrimSpace(texts[i])); err != nil {
+		if err := live.Set(&t, locale.Plain(strings.TrimSpace(texts[i]))); err != nil {
 			return t, err
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 
 	"weir/app/chart/breakdown"
+	"weir/app/locale"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
 	"weir/app/ui/widget"
@@ -251,7 +252,7 @@ func (h *heatCard) label() {
 // rate writes events an hour.
 func rate(v float64) string {
 	if v > -10 && v < 10 && v != float64(int(v)) {
-		return fmt.Sprintf("%.1f", v)
+		return locale.Decimal(v, 1)
 	}
 	return text.Compact(v)
 }

@@ -9,6 +9,7 @@ import (
 
 	"weir/app/chart"
 	"weir/app/chart/breakdown"
+	"weir/app/locale"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
 	"weir/app/ui/widget"
@@ -158,7 +159,7 @@ func (c *chartCard) legendTexts() (names, values, parts []string) {
 // text writes a value.
 func (m measure) text(v float64) string {
 	if m == ofMean && v == v {
-		return fmt.Sprintf("%.1f", v)
+		return locale.Decimal(v, 1)
 	}
 	return text.Compact(v)
 }
@@ -171,7 +172,7 @@ func percent(v, whole float64) string {
 	case v > 0 && v < whole/100:
 		return "< 1 %"
 	}
-	return fmt.Sprintf("%.0f %%", 100*v/whole)
+	return locale.Decimal(100*v/whole, 0) + " %"
 }
 
 // toggle hides name n or shows it again. With alone it shows only that, or all if it is

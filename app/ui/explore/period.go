@@ -3,6 +3,7 @@ package explore
 import (
 	"time"
 
+	"weir/app/locale"
 	"weir/app/ui/text"
 	"weir/core/explore"
 )
@@ -12,33 +13,34 @@ import (
 func periodText(every explore.Interval, from, end time.Time) string {
 	one := every.Next(from).Equal(end)
 	last := end.Add(-time.Nanosecond)
+	clock := func(t time.Time) string { return t.Format("15:04") }
+	write := locale.Format
+	const to = " – "
 	switch {
 	case every == explore.Minute && one:
-		return from.Format("2 January 2006, 15:04")
-	case every == explore.Hour && one:
-		return from.Format("2 January 2006, 15:04 – ") + last.Format("15:04")
+		return write(from, locale.LongDate) + ", " + clock(from)
 	case every <= explore.Hour && day(from).Equal(day(last)):
-		return from.Format("2 January 2006, 15:04 – ") + last.Format("15:04")
+		return write(from, locale.LongDate) + ", " + clock(from) + to + clock(last)
 	case every <= explore.Hour:
-		return from.Format("2 January 2006 15:04 – ") + last.Format("2 January 2006 15:04")
+		return write(from, locale.LongDate) + " " + clock(from) + to + write(last, locale.LongDate) + " " + clock(last)
 	case every == explore.Year && one:
 		return from.Format("2006")
 	case every == explore.Year:
-		return from.Format("2006 – ") + last.Format("2006")
+		return from.Format("2006") + to + last.Format("2006")
 	case every == explore.Month && one:
-		return from.Format("January 2006")
+		return write(from, locale.LongMonthYear)
 	case every == explore.Month && from.Year() == last.Year():
-		return from.Format("January – ") + last.Format("January 2006")
+		return write(from, locale.LongMonth) + to + write(last, locale.LongMonthYear)
 	case every == explore.Month:
-		return from.Format("January 2006 – ") + last.Format("January 2006")
+		return write(from, locale.LongMonthYear) + to + write(last, locale.LongMonthYear)
 	case day(from).Equal(day(last)):
-		return from.Format("2 January 2006")
+		return write(from, locale.LongDate)
 	case from.Year() == last.Year() && from.Month() == last.Month():
-		return from.Format("2 – ") + last.Format("2 January 2006")
+		return write(from, locale.Day) + to + write(last, locale.LongDate)
 	case from.Year() == last.Year():
-		return from.Format("2 January – ") + last.Format("2 January 2006")
+		return write(from, locale.LongDay) + to + write(last, locale.LongDate)
 	}
-	return from.Format("2 January 2006 – ") + last.Format("2 January 2006")
+	return write(from, locale.LongDate) + to + write(last, locale.LongDate)
 }
 
 func day(t time.Time) time.Time {

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"weir/app/locale"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
 	"weir/app/ui/widget"
@@ -159,7 +160,7 @@ func share1(v, whole float64) string {
 	if whole <= 0 {
 		return ""
 	}
-	return fmt.Sprintf("%.1f %%", 100*v/whole)
+	return locale.Decimal(100*v/whole, 1) + " %"
 }
 
 // tip says all of a name.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"weir/app/chart/diagram"
+	"weir/app/locale"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
 	"weir/core/activity"
@@ -79,7 +80,7 @@ func sharing(counts [8]uint64) string {
 	if n == 0 {
 		return "1"
 	}
-	return strings.TrimSuffix(strconv.FormatFloat(all/n, 'f', 1, 64), ".0")
+	return locale.Numeral(strings.TrimSuffix(strconv.FormatFloat(all/n, 'f', 1, 64), ".0"))
 }
 
 // insideText names who is inside the lock, and what is done for them.
@@ -211,7 +212,9 @@ func (k *sketch) lock(v *lockView, r diagram.Rect) {
 			k.Box(row.Inset(4, 3), diagram.Solid(k.plate(activity.GroupBlocked)))
 		}
 		k.say(row.X+8, row.Y+2, row.W-16, t.who, 11, false, k.theme.Text)
-		k.right(row.X+8, row.Y+2, row.W-16, t.time, 11, false, k.theme.Text)
+		if k.wide(t.who, 11, false)+6+k.wide(t.time, 11, false) <= row.W-16 {
+			k.right(row.X+8, row.Y+2, row.W-16, t.time, 11, false, k.theme.Text)
+		}
 		y += 24
 	}
 	k.facts(r, lockBox, v.facts[:]...)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"weir/app/locale"
 	"weir/app/ui/text"
 	"weir/core/activity"
 )
@@ -74,7 +75,7 @@ func locksOf(d *activity.Totals, postgres bool, pool poolUse) locksText {
 	}
 	t.tallyName = text.Tr("group commit")
 	if commits > 0 {
-		t.tallyNote = text.Tr("{{.N}} requests per commit", text.With("N", fmt.Sprintf("%.1f", float64(requests)/float64(commits))))
+		t.tallyNote = text.Tr("{{.N}} requests per commit", text.With("N", locale.Decimal(float64(requests)/float64(commits), 1)))
 	}
 	t.count([3]string{text.Tr("1 request"), text.Tr("2 requests"), text.Tr("3 or more")}, [3]uint64{d.Requests[1], d.Requests[2], sum(d.Requests[3:])})
 	return t
@@ -90,7 +91,7 @@ func sum(all []uint64) (n uint64) {
 // rateText writes events per second, with a decimal if there are few.
 func rateText(r float64) string {
 	if r > 0 && r < 9.95 {
-		return fmt.Sprintf("%.1f", r)
+		return locale.Decimal(r, 1)
 	}
 	return text.Compact(r)
 }

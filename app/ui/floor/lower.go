@@ -15,6 +15,7 @@ type lower struct {
 	tabs  *widget.Segments // in sight where there is room for one
 
 	visible, tabbed bool
+	low             bool // there is no room for the cards
 }
 
 // The layout of the lower half, in Fyne's units.
@@ -22,6 +23,7 @@ const (
 	locksWidth = 350
 	lowerGap   = 6
 	tabsHeight = 26
+	cardLeast  = 60 // height
 )
 
 func newLower(h *host.Host) *lower {
@@ -45,14 +47,16 @@ func (l *lower) arrange(r *rooms) {
 		l.lanes.arrange(x, y, w-locksWidth-lowerGap, h)
 		l.locks.arrange(x+w-locksWidth, y, locksWidth, h)
 	}
+	l.low = h < cardLeast
 	l.choose()
 }
 
 // choose shows what there is room for.
 func (l *lower) choose() {
-	style.SetVisible(l.tabs.Object(), l.tabbed)
-	l.lanes.setVisible(l.visible && (!l.tabbed || l.tabs.Chosen == 0))
-	l.locks.setVisible(l.visible && (!l.tabbed || l.tabs.Chosen == 1))
+	visible := l.visible && !l.low
+	style.SetVisible(l.tabs.Object(), l.tabbed && !l.low)
+	l.lanes.setVisible(visible && (!l.tabbed || l.tabs.Chosen == 0))
+	l.locks.setVisible(visible && (!l.tabbed || l.tabs.Chosen == 1))
 }
 
 // setVisible says whether the page is in sight.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"weir/app/chart/lanes"
+	"weir/app/locale"
 	"weir/app/ui/text"
 	"weir/core/activity"
 )
@@ -156,7 +157,7 @@ func percentText(share float64) string {
 	if share < 1-1e-9 {
 		p = min(p, 99)
 	}
-	return fmt.Sprintf("%.0f %%", p)
+	return locale.Decimal(p, 0) + " %"
 }
 
 // lengthText writes the length of a span, in three digits at most.
@@ -165,11 +166,11 @@ func lengthText(d time.Duration) string {
 	case d < time.Millisecond:
 		return fmt.Sprintf("%d %s", d.Microseconds(), text.Tr("µs"))
 	case d < 10*time.Millisecond-50*time.Microsecond:
-		return fmt.Sprintf("%.1f %s", float64(d)/float64(time.Millisecond), text.Tr("ms"))
+		return locale.Decimal(float64(d)/float64(time.Millisecond), 1) + " " + text.Tr("ms")
 	case d < time.Second-500*time.Microsecond:
-		return fmt.Sprintf("%.0f %s", float64(d)/float64(time.Millisecond), text.Tr("ms"))
+		return locale.Decimal(float64(d)/float64(time.Millisecond), 0) + " " + text.Tr("ms")
 	case d < 10*time.Second:
-		return fmt.Sprintf("%.1f %s", d.Seconds(), text.Tr("s"))
+		return locale.Decimal(d.Seconds(), 1) + " " + text.Tr("s")
 	}
 	return text.Duration(d)
 }

@@ -1,10 +1,10 @@
 package floor
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
+	"weir/app/locale"
 	"weir/app/ui/text"
 	"weir/core/metrics"
 )
@@ -90,7 +90,7 @@ func compared(perSecond, other float64) (said string, slower bool) {
 // times writes a factor: with a digit after the point if it is small.
 func times(factor float64) string {
 	if factor < 9.95 {
-		return fmt.Sprintf("%.1f", factor)
+		return locale.Decimal(factor, 1)
 	}
 	return text.Grouped(factor)
 }

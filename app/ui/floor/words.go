@@ -1,21 +1,21 @@
 package floor
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
+	"weir/app/locale"
 	"weir/app/ui/text"
 	"weir/core/activity"
 )
 
 // percent writes a share of 1.
-func percent(share float64) string { return fmt.Sprintf("%.0f %%", 100*share) }
+func percent(share float64) string { return locale.Decimal(100*share, 0) + " %" }
 
 // rate writes events, or other things, per second.
 func rate(perSecond float64) string {
 	if perSecond > 0 && perSecond < 9.95 {
-		return fmt.Sprintf("%.1f/s", perSecond)
+		return locale.Decimal(perSecond, 1) + "/s"
 	}
 	return text.Compact(perSecond) + "/s"
 }
@@ -23,10 +23,10 @@ func rate(perSecond float64) string {
 // short writes how long something takes.
 func short(d time.Duration) string {
 	if d >= 100*time.Microsecond && d < 10*time.Millisecond {
-		return fmt.Sprintf("%.1f %s", float64(d)/float64(time.Millisecond), text.Tr("ms"))
+		return locale.Decimal(float64(d)/float64(time.Millisecond), 1) + " " + text.Tr("ms")
 	}
 	if d >= time.Second && d < 10*time.Second {
-		return fmt.Sprintf("%.1f %s", d.Seconds(), text.Tr("s"))
+		return locale.Decimal(d.Seconds(), 1) + " " + text.Tr("s")
 	}
 	return text.Duration(d)
 }

@@ -9,6 +9,9 @@ import (
 	"fyne.io/fyne/v2/canvas"
 
 	"weir/app/chart/diagram"
+	"weir/app/locale"
+	"weir/app/ui/text"
+	"weir/assets"
 )
 
 // placed is a word where it is seen.
@@ -79,10 +82,28 @@ func check(all []placed, room diagram.Rect) (faults []string) {
 	return faults
 }
 
+func inAllLanguages(t *testing.T, test func(*testing.T)) {
+	t.Cleanup(func() {
+		if err := text.Use(assets.Translations, locale.English); err != nil {
+			t.Error(err)
+		}
+	})
+	for _, tag := range locale.Tags {
+		t.Run(tag, func(t *testing.T) {
+			if err := text.Use(assets.Translations, tag); err != nil {
+				t.Fatal(err)
+			}
+			test(t)
+		})
+	}
+}
+
 // No two words of a box lie over one another, none is cut and none leaves its box:
 // whatever the size of the window, with few and many workers, on both stores, with Explain
 // and without.
-func TestWordsOfBoxes(t *testing.T) {
+func TestWordsOfBoxes(t *testing.T) { inAllLanguages(t, wordsOfBoxes) }
+
+func wordsOfBoxes(t *testing.T) {
 	s := openPage(t, "dark", 1376, 836)
 	for _, workers := range []int{2, 4, 8, 16, 64} {
 		for _, postgres := range []bool{false, true} {
@@ -117,7 +138,9 @@ func TestWordsOfBoxes(t *testing.T) {
 
 // No two words of a card of the lower half lie over one another, none is cut and none
 // leaves its card, in all its heights.
-func TestWordsOfCards(t *testing.T) {
+func TestWordsOfCards(t *testing.T) { inAllLanguages(t, wordsOfCards) }
+
+func wordsOfCards(t *testing.T) {
 	for _, postgres := range []bool{false, true} {
 		for _, width := range []float32{350, 884, 1004, 1300} {
 			c := openCards(t, "dark", 1700, 700, 350, postgres)

@@ -23,6 +23,7 @@ func (h *Host) BrowseFile(from string, chosen func(path string)) {
 		_ = r.Close() // only its path is needed
 		chosen(filepath.FromSlash(r.URI().Path()))
 	}, h.Win)
+	d.SetTitleText(text.Tr("Choose a file"))
 	startIn(d, from)
 	d.Resize(h.browserSize())
 	d.Show()
@@ -36,6 +37,7 @@ func (h *Host) BrowseFolder(from string, chosen func(path string)) {
 			chosen(filepath.FromSlash(folder.Path()))
 		}
 	}, h.Win)
+	d.SetTitleText(text.Tr("Choose a folder"))
 	startIn(d, from)
 	d.Resize(h.browserSize())
 	d.Show()

@@ -43,6 +43,7 @@ type Links struct {
 	ShowSetting func(key string)        // shows the page of settings at one of them
 	ShowEvents  func(first, last int64) // shows the events with these ids and those between
 	ShowLive    func()                  // shows in the header whether the page is frozen
+	SetLanguage func(tag string)        // shows the window in a language of locale.Tags; empty: the system's
 }
 
 // The sizes of the window, in Fyne's units.
@@ -53,8 +54,11 @@ const (
 	HeaderHeight = 44
 )
 
-// PrefLook is the preference with the look.
-const PrefLook = "window.look"
+// The preferences that several parts of the window read.
+const (
+	PrefLook     = "window.look"
+	PrefLanguage = "window.language" // a tag of locale.Tags; empty: as the system
+)
 
 // NewHost makes a window and its host. do queues functions on the window's goroutine;
 // a test may run them at once.

@@ -147,9 +147,9 @@ func (p *Page) Changed() {
 func (p *Page) fill() {
 	var shown []settingsSection
 	if p.search.Text != "" {
-		shown = p.form.find(p.search.Text)
+		shown = p.find(p.search.Text)
 	} else {
-		for _, s := range p.form.sections() {
+		for _, s := range p.sections() {
 			if p.section == "" || s.name == p.section {
 				p.section = s.name
 				shown = append(shown, s)
@@ -162,10 +162,14 @@ func (p *Page) fill() {
 		p.list.items = append(p.list.items, listItem{head: sectionHead(s)})
 		for _, one := range s.settings {
 			r := p.rows[one.Key]
-			if r == nil {
+			switch {
+			case r != nil:
+			case one.Key == host.PrefLanguage:
+				r = p.newLanguageRow(one)
+			default:
 				r = p.newRow(one)
-				p.rows[one.Key] = r
 			}
+			p.rows[one.Key] = r
 			p.list.items = append(p.list.items, listItem{row: r})
 		}
 	}
@@ -191,7 +195,7 @@ func (p *Page) ShowSetting(key string) {
 
 // step shows the next section, or the one before.
 func (p *Page) step(by int) {
-	sections := p.form.sections()
+	sections := p.sections()
 	i := slices.IndexFunc(sections, func(s settingsSection) bool { return s.name == p.section })
 	if len(sections) > 0 {
 		p.showSection(sections[(i+by+len(sections))%len(sections)].name)
@@ -200,7 +204,7 @@ func (p *Page) step(by int) {
 
 func sectionHead(s settingsSection) fyne.CanvasObject {
 	head := fynewidget.NewRichText(
-		&fynewidget.TextSegment{Text: s.name + "  ", Style: fynewidget.RichTextStyle{Inline: true, SizeName: theme.SizeNameSubHeadingText, TextStyle: fyne.TextStyle{Bold: true}}},
+		&fynewidget.TextSegment{Text: s.title + "  ", Style: fynewidget.RichTextStyle{Inline: true, SizeName: theme.SizeNameSubHeadingText, TextStyle: fyne.TextStyle{Bold: true}}},
 		&fynewidget.TextSegment{Text: s.doc, Style: fynewidget.RichTextStyle{Inline: true, ColorName: theme.ColorNameDisabled}})
 	head.Truncation = fyne.TextTruncateEllipsis
 	return head
@@ -257,7 +261,7 @@ func (p *Page) say(t style.Tone, text string) {
 // nameSections lists the sections at the left, with the number of changes in
 // each.
 func (p *Page) nameSections() {
-	sections := p.form.sections()
+	sections := p.sections()
 	if len(p.sectionNames.Objects) != len(sections) {
 		p.sectionNames.Objects = nil
 		for range sections {
@@ -307,7 +311,7 @@ func (p *Page) save() {
 	}
 	changes := map[string]string{}
 	for _, key := range keys {
-		changes[key] = p.form.edits[key]
+		changes[key] = p.form.value(key)
 	}
 	p.saving = true
 	p.say(style.Calm, text.Tr("Saving…"))

@@ -40,7 +40,7 @@ func (n *sectionName) update(s settingsSection, selected bool) {
 		importance = fynewidget.MediumImportance
 	}
 	style.SetVisible(n.selectionBar, selected)
-	widget.SetLabel(n.text, s.name, importance)
+	widget.SetLabel(n.text, s.title, importance)
 	count := ""
 	if s.changed > 0 {
 		count = text.Tr("● {{.Changes}}", text.With("Changes", s.changed))

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"weir/app/locale"
 	"weir/app/ui/control"
 	"weir/app/ui/text"
 )
@@ -61,9 +62,19 @@ func (f *settingsForm) reset(key string) {
 func (f *settingsForm) put(key, value string) {
 	f.edits[key] = value
 	delete(f.wrong, key)
-	if err := f.check(key, value); err != nil {
+	if err := f.check(key, f.value(key)); err != nil {
 		f.wrong[key] = strings.TrimPrefix(text.Error(err), key+": ")
 	}
+}
+
+// value is what an edit means: the text itself, or the number that a person wrote in the way
+// of the window's language.
+func (f *settingsForm) value(key string) string {
+	text := f.edits[key]
+	if plain := locale.Plain(text); plain != text && f.check(key, text) != nil && f.check(key, plain) == nil {
+		return plain
+	}
+	return text
 }
 
 // undo drops the edit of a setting.
@@ -112,7 +123,7 @@ func (f *settingsForm) firstWrong() (control.Setting, bool) {
 // saved drops the edits that were saved, unless they have changed since.
 func (f *settingsForm) saved(changes map[string]string) {
 	for key, text := range changes {
-		if f.edits[key] == text {
+		if f.edited(key) && f.value(key) == text {
 			f.undo(key)
 		}
 	}
@@ -120,9 +131,11 @@ func (f *settingsForm) saved(changes map[string]string) {
 
 // settingsSection is a group of settings.
 type settingsSection struct {
-	name, doc string
-	settings  []control.Setting
-	changed   int // of these
+	name     string // in the file of settings
+	title    string // as a person reads it
+	doc      string
+	settings []control.Setting
+	changed  int // of these
 }
 
 // sections groups the settings in the order of the file.
@@ -133,11 +146,13 @@ func (f *settingsForm) sections() []settingsSection {
 // find groups the settings whose name, description or section contains all the
 // words.
 func (f *settingsForm) find(query string) []settingsSection {
-	words := strings.Fields(strings.ToLower(query))
-	return f.grouped(func(s control.Setting) bool {
-		said := strings.ToLower(s.Key + " " + text.Tr(s.Doc) + " " + text.Tr(s.SectionDoc))
-		return !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(said, word) })
-	})
+	return f.grouped(func(s control.Setting) bool { return matches(s, query) })
+}
+
+// matches reports whether a setting's name, description or section contains all the words.
+func matches(s control.Setting, query string) bool {
+	said := strings.ToLower(s.Key + " " + text.Tr(s.Doc) + " " + text.Tr(s.SectionDoc))
+	return !slices.ContainsFunc(strings.Fields(strings.ToLower(query)), func(word string) bool { return !strings.Contains(said, word) })
 }
 
 func (f *settingsForm) grouped(takes func(control.Setting) bool) []settingsSection {
@@ -147,7 +162,7 @@ func (f *settingsForm) grouped(takes func(control.Setting) bool) []settingsSecti
 			continue
 		}
 		if len(all) == 0 || all[len(all)-1].name != s.Section {
-			all = append(all, settingsSection{name: s.Section, doc: text.Tr(s.SectionDoc)})
+			all = append(all, settingsSection{name: s.Section, title: s.Section, doc: text.Tr(s.SectionDoc)})
 		}
 		last := &all[len(all)-1]
 		last.settings = append(last.settings, s)

@@ -3,8 +3,11 @@ package settings
 import (
 	"maps"
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 
+	"weir/app/locale"
 	"weir/app/ui/control"
 	"weir/app/ui/hosttest"
 )
@@ -137,6 +140,39 @@ func TestSavedText(t *testing.T) {
 	} {
 		if got := savedText(f.inEffect(test.keys, test.restart)); got != test.want {
 			t.Errorf("%v, %v: %q, want %q", test.keys, test.restart, got, test.want)
+		}
+	}
+}
+
+// TestDecimalComma types a number in the way of the window's language; the file of settings
+// gets a point.
+func TestDecimalComma(t *testing.T) {
+	locale.Use(locale.German)
+	t.Cleanup(func() { locale.Use(locale.English) })
+	check := func(_, value string) error { // of a number, or of a list of words
+		if _, err := strconv.ParseFloat(value, 64); err != nil && strings.ContainsAny(value, "0123456789") {
+			return err
+		}
+		return nil
+	}
+	f := newSettingsForm(check)
+	f.merge([]control.Setting{{Key: "rate", Value: "1.5"}, {Key: "kinds", Value: "post"}}, nil)
+	for _, test := range []struct{ key, typed, want string }{
+		{"rate", "2,5", "2.5"}, {"rate", "2.5", "2.5"}, {"rate", "1.234,5", "1.234,5"}, {"kinds", "post,comment", "post,comment"},
+	} {
+		f.edit(test.key, test.typed)
+		if got := f.value(test.key); got != test.want {
+			t.Errorf("%q means %q, want %q", test.typed, got, test.want)
+		}
+		if _, wrong := f.firstWrong(); wrong != (test.typed == "1.234,5") {
+			t.Errorf("%q is wrong: %v", test.typed, wrong)
+		}
+		if s, found := f.setting(test.key); !found || f.text(s) != test.typed {
+			t.Errorf("for %q the field has %q", test.typed, f.text(s))
+		}
+		f.saved(map[string]string{test.key: test.want})
+		if f.edited(test.key) {
+			t.Errorf("%q is still edited after it was saved", test.typed)
 		}
 	}
 }

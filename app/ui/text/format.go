@@ -8,38 +8,9 @@ import (
 	"time"
 	"unicode"
 
-	"fyne.io/fyne/v2/lang"
-
 	"weir/app/chart"
+	"weir/app/locale"
 )
-
-// Tr returns a text in the user's language; data fills in {{.Name}}s. The English text
-// is the key.
-func Tr(text string, data ...any) string { return lang.L(text, data...) }
-
-// Trn returns a text about n things in the user's language: one is for a single thing,
-// many for any other number. The translations of many hold the further plural forms of a
-// language.
-func Trn[N int | int64 | uint64](n N, one, many string, data ...any) string {
-	fallback := many
-	if n == 1 {
-		fallback = one
-	}
-	return lang.XN(many, fallback, int(min(uint64(max(n, 0)), math.MaxInt)), data...)
-}
-
-// Later returns an English text that Tr translates where it is shown. It lets the
-// collector of translations find texts in tables.
-func Later(text string) string { return text }
-
-// With returns the data that fills in a text: With("Name", value, …).
-func With(pairs ...any) map[string]any {
-	m := make(map[string]any, len(pairs)/2)
-	for i := 0; i+1 < len(pairs); i += 2 {
-		m[pairs[i].(string)] = pairs[i+1]
-	}
-	return m
-}
 
 // Grouped writes a whole number with thin spaces between thousands.
 func Grouped(n float64) string {
@@ -96,7 +67,7 @@ func Duration(d time.Duration) string {
 // before now.
 func Clock(at, now time.Time) string {
 	if now.Sub(at) > 20*time.Hour {
-		return at.Local().Format("2 Jan 15:04")
+		return locale.Format(at.Local(), locale.DayMonthTime)
 	}
 	return at.Local().Format("15:04")
 }
@@ -114,9 +85,9 @@ func Change(now, was float64) (string, int) {
 	case part > 999:
 		return "▲ > 999 %", 1
 	case part > 0:
-		return fmt.Sprintf("▲ %.1f %%", part), 1
+		return "▲ " + locale.Decimal(part, 1) + " %", 1
 	}
-	return fmt.Sprintf("▼ %.1f %%", -part), -1
+	return "▼ " + locale.Decimal(-part, 1) + " %", -1
 }
 
 // Excerpt returns the beginning of a text, with its line breaks turned into spaces.

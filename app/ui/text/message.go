@@ -1,6 +1,11 @@
 package text
 
-import "weir/core/message"
+import (
+	"fmt"
+
+	"weir/app/locale"
+	"weir/core/message"
+)
 
 // Of returns a text of another package in the user's language.
 func Of(t message.Text) string {
@@ -35,6 +40,8 @@ func valueText(value any) any {
 		return Of(v)
 	case error:
 		return Error(v)
+	case message.Number, message.Decimal, message.Rate, message.Percent, message.Length, message.Bytes:
+		return locale.Numeral(fmt.Sprint(v))
 	}
 	return value
 }

@@ -1,6 +1,6 @@
 package text
 
-import "github.com/dustin/go-humanize"
+import "weir/app/locale"
 
 // Size writes a number of bytes in binary units.
-func Size(n int64) string { return humanize.IBytes(uint64(max(n, 0))) }
+func Size(n int64) string { return locale.Bytes(uint64(max(n, 0))) }

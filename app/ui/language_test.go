@@ -1,0 +1,118 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/test"
+	"go.uber.org/goleak"
+
+	"weir/app/locale"
+	"weir/app/ui/host"
+	"weir/app/ui/hosttest"
+	"weir/app/ui/text"
+	"weir/app/ui/widget"
+	"weir/assets"
+)
+
+// speakEnglish has the test end as it began, whatever language it takes.
+func speakEnglish(t *testing.T) {
+	t.Helper()
+	t.Cleanup(func() {
+		if err := text.Use(assets.Translations, locale.English); err != nil {
+			t.Error(err)
+		}
+		if err := translateFyne(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// TestLanguageIsChosen chooses German in the settings while the window runs, and English
+// again.
+func TestLanguageIsChosen(t *testing.T) {
+	speakEnglish(t)
+	t.Setenv("LANG", "fr_FR.UTF-8")
+	app := test.NewTempApp(t)
+	ignore := goleak.IgnoreCurrent()
+	d := hosttest.NewDashEngine(time.Minute)
+	w := openFull(t, app, d, 1440, 880)
+	w.start()
+	w.Until(func() bool { return w.header.state.Text != "" })
+	d.Step()
+	w.showSetting(host.PrefLanguage)
+	choose := func(was, name, first string) {
+		t.Helper()
+		language := w.Win.Canvas().Focused().(*widget.Choice)
+		if language.Selected != was {
+			t.Errorf("before it %q is chosen, want %q", language.Selected, was)
+		}
+		language.SetSelected(name)
+		w.Until(func() bool { return w.rail.entries[0].text.Text == first })
+		chosen, ok := w.Win.Canvas().Focused().(*widget.Choice)
+		if !ok || chosen == language || chosen.Selected != name {
+			t.Errorf("then the focus is on %T, want it on the choice of %s", w.Win.Canvas().Focused(), name)
+		}
+	}
+	choose("As the system", "Deutsch", "Übersicht")
+	if got := lang.L("Paste"); got != "Einfügen" {
+		t.Errorf("a field's menu says %q", got)
+	}
+	before := w.newest.Load().Time
+	d.Step()
+	w.show(0)
+	w.Until(func() bool {
+		return w.newest.Load().Time.After(before) && strings.Contains(w.header.totals.Text, "neu")
+	})
+	w.showSetting(host.PrefLanguage)
+	choose("Deutsch", "English", "Dashboard")
+	if got := lang.L("Paste"); got != "Paste" {
+		t.Errorf("in English a field's menu says %q", got)
+	}
+	w.close()
+	w.Goroutines.Wait()
+	if err := goleak.Find(ignore); err != nil {
+		t.Errorf("a window that changed its language leaves something running: %v", err)
+	}
+}
+
+// TestLanguageKeepsEdits changes a setting, and then the language.
+func TestLanguageKeepsEdits(t *testing.T) {
+	speakEnglish(t)
+	w := fullForms(t, &hosttest.FormsEngine{})
+	w.showSetting("process.lease")
+	test.Type(w.Win.Canvas().Focused(), "1m")
+	typed := w.Win.Canvas().Focused().(*widget.Field).Text
+	w.setLanguage(locale.German)
+	w.showSetting("process.lease")
+	if got := w.Win.Canvas().Focused().(*widget.Field).Text; got != typed || typed == "" {
+		t.Errorf("after the change the field has %q, want %q", got, typed)
+	}
+}
+
+// TestLanguageAtStart: the window speaks the language that was chosen, else the system's.
+func TestLanguageAtStart(t *testing.T) {
+	speakEnglish(t)
+	for _, c := range []struct{ system, chosen, want, paste string }{
+		{"de_DE.UTF-8", "", locale.German, "Einfügen"},
+		{"de_DE.UTF-8", locale.English, locale.English, "Paste"},
+		{"fr_FR.UTF-8", "", locale.English, "Paste"},
+		{"fr_FR.UTF-8", locale.German, locale.German, "Einfügen"},
+		{"C", locale.German, locale.German, "Einfügen"},
+		{"en_US.UTF-8", "xx", locale.English, "Paste"},
+	} {
+		t.Setenv("LANGUAGE", "")
+		t.Setenv("LC_ALL", "")
+		t.Setenv("LANG", c.system)
+		p := test.NewTempApp(t).Preferences()
+		p.SetString(host.PrefLanguage, c.chosen)
+		if err := useLanguage(p); err != nil {
+			t.Fatal(err)
+		}
+		if got := locale.Current(); got != c.want || lang.L("Paste") != c.paste {
+			t.Errorf("%+v: it speaks %s, and Fyne says %q", c, got, lang.L("Paste"))
+		}
+	}
+}

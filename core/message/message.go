@@ -108,6 +108,15 @@ func (t Text) String() string {
 	return strings.NewReplacer(pairs...).Replace(template)
 }
 
+// MarshalText returns the text in English, for JSON.
+func (t Text) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
+
+// UnmarshalText reads what MarshalText returns. The text can no longer be translated.
+func (t *Text) UnmarshalText(text []byte) error {
+	*t = Verbatim(string(text))
+	return nil
+}
+
 // String returns the part in English.
 func (p Part) String() string {
 	if p.Text != nil {

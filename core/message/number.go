@@ -35,6 +35,12 @@ func (n Number) String() string {
 	return b.String()
 }
 
+// Thousands is a whole number in a table or a sentence with others, with all its digits.
+type Thousands int64
+
+// String returns it with commas between thousands.
+func (n Thousands) String() string { return humanize.Comma(int64(n)) }
+
 // Decimal is a number with one digit after the point.
 type Decimal float64
 

@@ -8,6 +8,8 @@ import (
 	"weir/app/chart"
 	"weir/app/ui/control"
 	"weir/app/ui/history"
+	"weir/app/ui/text"
+	"weir/core"
 	"weir/core/metrics"
 )
 
@@ -163,7 +165,7 @@ func (d *Page) loadAnnotations(store control.Store) {
 			if err != nil {
 				return err
 			}
-			annotations = append(annotations, chart.Annotation{At: a.Time, Text: a.Text})
+			annotations = append(annotations, chart.Annotation{At: a.Time, Text: text.Of(core.Describe(a.Text))})
 		}
 		return nil
 	}, func(err error) {

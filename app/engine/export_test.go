@@ -9,6 +9,7 @@ import (
 	"weir/app/setup"
 	"weir/app/ui/control"
 	"weir/core"
+	"weir/core/message"
 	"weir/core/metrics"
 )
 
@@ -89,3 +90,6 @@ func (e *Engine) Unread(ctx context.Context) (unread bool) {
 	})
 	return err == nil && unread
 }
+
+// Line is line for tests from outside.
+func Line(err error) message.Text { return line(err) }

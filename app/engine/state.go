@@ -105,30 +105,44 @@ func (e *Engine) enter(p control.Phase, problem message.Text) {
 func line(err error) message.Text { return oneLine(message.Of(setup.WithRemedy(err))) }
 
 // oneLine joins the lines of a text.
-func oneLine(t message.Text) message.Text { return t.Map(joinLines) }
+func oneLine(t message.Text) message.Text {
+	t = t.Map(joinLines)
+	if n := len(t.Parts); n > 0 {
+		t.Parts[0].Verbatim = strings.TrimPrefix(t.Parts[0].Verbatim, between)
+		t.Parts[n-1].Verbatim = strings.TrimSuffix(t.Parts[n-1].Verbatim, between)
+	}
+	return t
+}
+
+// between is what stands between two lines that were joined.
+const between = "; "
 
 // joinLines joins the lines of a part of a text and drops repetitions: drivers list every
-// address that they tried.
-func joinLines(text string) string {
-	if !strings.Contains(text, "\n") {
-		return text
+// address that they tried. Its first line continues the part before, and the part after
+// continues its last one.
+func joinLines(part string) string {
+	lines := strings.Split(part, "\n")
+	last := len(lines) - 1
+	if last == 0 {
+		return part
 	}
-	var b strings.Builder
-	last := ""
-	for l := range strings.Lines(text) {
-		l = strings.TrimSpace(l)
-		if l == last || l == "" {
+	joined := strings.TrimRight(lines[0], " \t\r")
+	before := strings.TrimSpace(joined)
+	for i, l := range lines[1:] {
+		l = strings.TrimLeft(l, " \t\r")
+		ends := i+1 == last
+		if !ends {
+			l = strings.TrimSpace(l)
+		}
+		if l == "" && !ends || l != "" && strings.TrimSpace(l) == before {
 			continue
 		}
-		switch {
-		case last == "":
-		case strings.HasSuffix(last, ":"):
-			b.WriteString(" ")
-		default:
-			b.WriteString("; ")
+		if strings.HasSuffix(joined, ":") {
+			joined += " "
+		} else if !strings.HasSuffix(joined, between) {
+			joined += between
 		}
-		b.WriteString(l)
-		last = l
+		joined, before = joined+l, strings.TrimSpace(l)
 	}
-	return b.String()
+	return joined
 }

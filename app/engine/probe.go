@@ -101,7 +101,7 @@ func (e *Engine) Test(ctx context.Context, c control.StoreChoice, report func(co
 	if err := sqlite.Probe(sqlite.Options{Path: file}, step); err != nil {
 		return err
 	}
-	return step("space", func(ctx context.Context) (message.Text, error) {
+	return step(message.Later("space"), func(ctx context.Context) (message.Text, error) {
 		free, err := setup.FreeSpace(ctx, filepath.Dir(file))
 		if err == nil && free < leastFree {
 			err = message.NewError("{{.Folder}} is full: free some space there, or name a file on another disk", "Folder", filepath.Dir(file))

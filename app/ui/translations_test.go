@@ -244,8 +244,7 @@ var translators = []string{"actions.go", "message.go", "card.go", "explain.go", 
 	"scenes.go", "halfdraw.go", "settingsform.go", "settingrow.go", "lanescard.go", "lanesexport.go", "laneslayout.go", "lanespicture.go", "sentence.go", "sketch.go", "statetext.go", "words.go"}
 
 // fromElsewhere returns the texts that come from other packages.
-func fromElsewhere() []string {
-	texts := []string{"name", "connection", "TLS", "login", "rights", "version"} // of control.Step
+func fromElsewhere() (texts []string) {
 	for _, s := range control.LiveSettings {
 		texts = append(texts, s.Name)
 	}

@@ -35,7 +35,7 @@ func Probe(ctx context.Context, o Options, step Step) error {
 		name string
 		try  func(context.Context) (message.Text, error)
 	}{
-		{"name", p.name}, {"connection", p.dial}, {"TLS", p.connect}, {"login", p.login}, {"rights", p.rights}, {"version", p.version},
+		{message.Later("name"), p.name}, {message.Later("connection"), p.dial}, {message.Later("TLS"), p.connect}, {message.Later("login"), p.login}, {message.Later("rights"), p.rights}, {message.Later("version"), p.version},
 	} {
 		if err := step(s.name, s.try); err != nil {
 			return err

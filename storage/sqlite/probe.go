@@ -27,15 +27,15 @@ var ErrNoFile = message.NewError("there is no such file; Weir would make a new, 
 // Probe ends without an error.
 func Probe(o Options, step Step) error {
 	p := &probe{busy: min(cmp.Or(o.BusyTimeout, time.Second), time.Second)}
-	if err := step("name", func(context.Context) (message.Text, error) { return p.name(o.Path) }); err != nil {
+	if err := step(message.Later("name"), func(context.Context) (message.Text, error) { return p.name(o.Path) }); err != nil {
 		return err
 	}
-	err := step("connection", func(context.Context) (message.Text, error) { return p.connect() })
+	err := step(message.Later("connection"), func(context.Context) (message.Text, error) { return p.connect() })
 	switch {
 	case errors.Is(err, ErrNoFile):
 		return nil
 	case err == nil:
-		err = step("version", func(context.Context) (message.Text, error) { return p.version() })
+		err = step(message.Later("version"), func(context.Context) (message.Text, error) { return p.version() })
 	}
 	if p.conn != nil {
 		err = errors.Join(err, p.conn.close())

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"math"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -36,23 +37,25 @@ func newTranslator(b *i18n.Bundle, tag string) *translator {
 }
 
 // Use translates texts, and writes numbers and dates, in a language of locale.Tags from now
-// on. What was written before doesn't change. The folder translations has a file for each
-// language; if one can't be read, Use fails and changes nothing.
+// on, in English if it is none of these. What was written before doesn't change. The folder
+// translations has a file for each language; if that can't be read, Use fails and changes
+// nothing.
 func Use(files fs.FS, tag string) error {
+	if !slices.Contains(locale.Tags, tag) {
+		tag = locale.English
+	}
 	b := i18n.NewBundle(language.English)
 	b.RegisterUnmarshalFunc("json", json.Unmarshal)
-	for _, t := range locale.Tags {
-		file := "translations/" + t + ".json"
-		data, err := fs.ReadFile(files, file)
-		if err != nil {
-			return err
-		}
-		if _, err := b.ParseMessageFileBytes(data, file); err != nil {
-			return fmt.Errorf("%s: %w", file, err)
-		}
+	file := "translations/" + tag + ".json"
+	data, err := fs.ReadFile(files, file)
+	if err != nil {
+		return err
+	}
+	if _, err := b.ParseMessageFileBytes(data, file); err != nil {
+		return fmt.Errorf("%s: %w", file, err)
 	}
 	locale.Use(tag)
-	current.Store(newTranslator(b, locale.Current()))
+	current.Store(newTranslator(b, tag))
 	return nil
 }
 

@@ -13,7 +13,7 @@ import (
 func speak(t *testing.T, german string) {
 	t.Helper()
 	files := fstest.MapFS{
-		"translations/en.json": {Data: []byte(`{"{{.N}} rooms": {"one": "{{.N}} room", "other": "{{.N}} rooms"}}`)},
+		"translations/en.json": {Data: []byte("{}")},
 		"translations/de.json": {Data: []byte(german)},
 	}
 	if err := text.Use(files, locale.German); err != nil {
@@ -77,7 +77,7 @@ func TestBrokenFile(t *testing.T) {
 	speak(t, `{"Cancel": "Abbrechen"}`)
 	for name, files := range map[string]fstest.MapFS{
 		"no file": {},
-		"no JSON": {"translations/en.json": {Data: []byte(`{}`)}, "translations/de.json": {Data: []byte(`{`)}},
+		"no JSON": {"translations/en.json": {Data: []byte(`{`)}},
 	} {
 		if err := text.Use(files, locale.English); err == nil {
 			t.Errorf("%s: no error", name)

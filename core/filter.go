@@ -2,16 +2,18 @@ package core
 
 import (
 	"bytes"
-	"fmt"
 	"iter"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"weir/core/message"
 )
 
 // Filter selects events. Empty fields select everything; each list matches any
@@ -145,7 +147,7 @@ func ParseText(s string) (Text, error) {
 	if inner, ok := strings.CutPrefix(s, "/"); ok && len(inner) > 1 && strings.HasSuffix(inner, "/") {
 		var err error
 		if t.expression, err = regexp.Compile(strings.TrimSuffix(inner, "/")); err != nil {
-			return Text{}, fmt.Errorf("%q is not a regular expression: %w", s, err)
+			return Text{}, message.NewError("{{.Text}} is not a regular expression: {{.Error}}", "Text", strconv.Quote(s), "Error", err)
 		}
 		return t, nil
 	}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"weir/core/activity"
+	"weir/core/message"
 	"weir/core/metrics"
 )
 
@@ -102,7 +103,7 @@ const maxWorkers = 1024
 
 // ErrDrainTimeout reports that stopping exceeded DrainTimeout. Events that were not
 // stored or settled by then are in the source and the store as before.
-var ErrDrainTimeout = errors.New("stopping took longer than the drain timeout")
+var ErrDrainTimeout = message.NewError("stopping took longer than the drain timeout")
 
 // Pipeline carries events from a source through a store to a handler.
 type Pipeline struct {
@@ -347,7 +348,7 @@ func (r *run) retry(ctx context.Context, stage metrics.Stage, doing string, try 
 			}
 		}
 		if r.full[stage].tooLong(err, r.config.FullTimeout) {
-			err = fmt.Errorf("%w for %v: make room, then run the same again to continue: %w", ErrStaysFull, r.config.FullTimeout, err)
+			err = message.NewError("{{.Full}} for {{.While}}: make room, then run the same again to continue: {{.Error}}", "Full", ErrStaysFull, "While", r.config.FullTimeout, "Error", err)
 		}
 		r.failed(ctx, stage, doing, err)
 		if Fatal(err) {

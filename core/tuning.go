@@ -46,9 +46,12 @@ func (t Tuning) changes(was Tuning) string {
 	return strings.Join(all, ", ")
 }
 
+// unlimited is the text of no rate.
+const unlimited = "unlimited"
+
 func rateText(rate float64) string {
 	if rate == 0 {
-		return "unlimited"
+		return unlimited
 	}
 	return fmt.Sprintf("%g/s", rate)
 }

@@ -2,9 +2,10 @@ package storage
 
 import (
 	"context"
-	"fmt"
+	"strconv"
 
 	"weir/core"
+	"weir/core/message"
 	"weir/storage/postgres"
 	"weir/storage/sqlite"
 )
@@ -37,5 +38,5 @@ func openedBare[B Bare](b B, err error) (Bare, error) {
 }
 
 func unknownBackend(name string) error {
-	return fmt.Errorf("there is no kind of store called %q: want \"sqlite\" or \"postgres\"", name)
+	return message.NewError("there is no kind of store called {{.Name}}: want \"sqlite\" or \"postgres\"", "Name", strconv.Quote(name))
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/shirou/gopsutil/v4/cpu"
 
 	"weir/app/bench/figures"
+	"weir/core/message"
 	"weir/storage/postgres"
 )
 
@@ -36,7 +37,7 @@ type Options struct {
 // nothing else was to be measured.
 func Run(ctx context.Context, o Options) (r figures.Report, err error) {
 	o = o.filled()
-	r = figures.Report{Version: o.Version, Began: time.Now(), Cores: runtime.GOMAXPROCS(0), CPU: processor(ctx), Notes: []string{}}
+	r = figures.Report{Version: o.Version, Began: time.Now(), Cores: runtime.GOMAXPROCS(0), CPU: processor(ctx), Notes: []message.Text{}}
 	targets, notes, err := prepare(ctx, o)
 	defer func() {
 		left := remove(targets)

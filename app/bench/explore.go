@@ -10,6 +10,7 @@ import (
 	"weir/app/bench/figures"
 	"weir/core"
 	"weir/core/explore"
+	"weir/core/message"
 	"weir/core/move"
 )
 
@@ -28,7 +29,7 @@ const asked = 5
 // here.
 func Explore(ctx context.Context, o Options, counts, events int) (r figures.Explore, err error) {
 	o = o.filled()
-	r = figures.Explore{Version: o.Version, Began: time.Now(), Cores: runtime.GOMAXPROCS(0), CPU: processor(ctx), Counts: counts, Events: events, Notes: []string{}}
+	r = figures.Explore{Version: o.Version, Began: time.Now(), Cores: runtime.GOMAXPROCS(0), CPU: processor(ctx), Counts: counts, Events: events, Notes: []message.Text{}}
 	targets, notes, err := prepare(ctx, o)
 	defer func() {
 		left := remove(targets)

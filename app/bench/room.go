@@ -4,8 +4,9 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/dustin/go-humanize"
 	"github.com/shirou/gopsutil/v4/disk"
+
+	"weir/core/message"
 )
 
 // leastFree is how many bytes have to be free before a step begins, which writes less
@@ -22,8 +23,7 @@ func room(ctx context.Context, folder string, least uint64) error {
 		return fmt.Errorf("get the free space: %w", err)
 	}
 	if usage.Free < least {
-		return fmt.Errorf("only %s are free in %s: a benchmark stops at %s; free some space, or measure in another folder",
-			humanize.IBytes(usage.Free), folder, humanize.IBytes(least))
+		return message.NewError("only {{.Free}} are free in {{.Folder}}: a benchmark stops at {{.Least}}; free some space, or measure in another folder", "Free", message.Bytes(usage.Free), "Folder", folder, "Least", message.Bytes(least))
 	}
 	return nil
 }

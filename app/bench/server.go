@@ -3,11 +3,11 @@ package bench
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"slices"
 	"time"
 
+	"weir/core/message"
 	"weir/storage"
 	"weir/storage/postgres"
 	"weir/storage/postgres/cluster"
@@ -31,7 +31,7 @@ const (
 // findServer finds a server on which schemas can be made: that of the settings, the
 // private one, or one that it starts. notes say why the first one wasn't taken if it was
 // named.
-func findServer(ctx context.Context, o Options) (t *target, notes []string, err error) {
+func findServer(ctx context.Context, o Options) (t *target, notes []message.Text, err error) {
 	options := o.Server
 	options.Log, options.ConnectTimeout, options.SearchDSN = slog.New(slog.DiscardHandler), connectWithin, "" // the outcome is all that matters
 	t, err = newSchemas(ctx, &schemas{options: options})
@@ -41,7 +41,7 @@ func findServer(ctx context.Context, o Options) (t *target, notes []string, err 
 	var refused error
 	if o.Named {
 		refused = err
-		notes = append(notes, fmt.Sprintf("The PostgreSQL server of the settings was not measured: %v", err))
+		notes = append(notes, message.New("The PostgreSQL server of the settings was not measured: {{.Error}}", "Error", err))
 	}
 	if running, err := cluster.Running(ctx, o.Private); err == nil {
 		if t, err := newSchemas(ctx, &schemas{options: private(running, o.Log)}); err == nil {

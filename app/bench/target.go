@@ -2,8 +2,8 @@ package bench
 
 import (
 	"context"
-	"fmt"
 
+	"weir/core/message"
 	"weir/core/move"
 	"weir/storage"
 )
@@ -51,7 +51,7 @@ func (t *target) remove() error {
 }
 
 // prepare makes the targets. After an error those that it returns have to be removed, too.
-func prepare(ctx context.Context, o Options) (targets []*target, notes []string, err error) {
+func prepare(ctx context.Context, o Options) (targets []*target, notes []message.Text, err error) {
 	if o.Only != "postgres" {
 		t, err := newFiles(ctx, o)
 		if t != nil {
@@ -72,7 +72,7 @@ func prepare(ctx context.Context, o Options) (targets []*target, notes []string,
 		case o.Only == "postgres":
 			return targets, nil, err
 		default:
-			notes = append(notes, fmt.Sprintf("PostgreSQL was not measured: %v", err))
+			notes = append(notes, message.New("PostgreSQL was not measured: {{.Error}}", "Error", err))
 		}
 	}
 	return targets, notes, nil

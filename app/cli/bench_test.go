@@ -96,7 +96,7 @@ func TestBenchPostgres(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := benchmark(t, dir, "--dsn", "postgres://127.0.0.1:1/none")
-	if got := measuredStores(r); !reflect.DeepEqual(got, []string{"sqlite", "postgres"}) || len(r.Notes) != 1 || !strings.HasPrefix(r.Notes[0], "The PostgreSQL server of the settings was not measured: ") {
+	if got := measuredStores(r); !reflect.DeepEqual(got, []string{"sqlite", "postgres"}) || len(r.Notes) != 1 || !strings.HasPrefix(r.Notes[0].String(), "The PostgreSQL server of the settings was not measured: ") {
 		t.Errorf("with a server that doesn't answer: %v, notes %q", got, r.Notes)
 	}
 

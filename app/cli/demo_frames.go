@@ -50,7 +50,7 @@ func (p *program) drawFrames(ctx context.Context, s scene.Scene, folder string) 
 			now := e.State()
 			switch {
 			case now.Scene == nil:
-				return errors.New(now.Notice)
+				return errors.New(now.Notice.String())
 			case now.Scene.Done:
 				_, err := fmt.Fprintf(p.out, "wrote %d pictures to %s; lost %d, twice %d\n", now.Scene.Steps, folder, now.Scene.Lost, now.Scene.Twice)
 				return err

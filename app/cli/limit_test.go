@@ -14,7 +14,7 @@ func TestLimit(t *testing.T) {
 	args := []string{"run", "--rate", "200", "--duration", "1s", "--db", "limit.db"}
 	var s runSummary
 	if out := must(t, dir, append(args, "--json")...); json.Unmarshal([]byte(out), &s) != nil || s.Limit.Stage != metrics.StageGenerate ||
-		!strings.HasPrefix(s.Limit.Headline, "Nothing limits: the source gives ") || len(s.Limit.Shares) == 0 {
+		!strings.HasPrefix(s.Limit.Headline.String(), "Nothing limits: the source gives ") || len(s.Limit.Shares) == 0 {
 		t.Errorf("got %+v of %s", s.Limit, out)
 	}
 	if out := must(t, dir, args...); !strings.Contains(out, "\nlimit      Nothing limits: the source gives ") {

@@ -13,6 +13,7 @@ import (
 	"weir/app/engine"
 	"weir/app/setup"
 	"weir/core"
+	"weir/core/message"
 	"weir/core/metrics"
 )
 
@@ -148,7 +149,7 @@ func (p *program) source(ctx context.Context, c *config.Effective, f runFlags, s
 	}
 	o := setup.DumpOptions(c.Source.Dump, f.filter, p.in)
 	o.Again = f.again
-	o.Notice = func(input, text string) { log.Info("import", "input", input, "notice", text) }
+	o.Notice = func(input string, text message.Text) { log.Info("import", "input", input, "notice", text.String()) }
 	src, err := setup.Files(ctx, o, s)
 	if err == nil {
 		src.Rate = f.rate

@@ -96,10 +96,10 @@ func (d *display) lines(s metrics.Snapshot, width int) []string {
 
 // limitText is what limits a pipeline, in one line; empty if nothing is known.
 func limitText(f limit.Finding) string {
-	if f.Try == "" {
-		return f.Headline
+	if f.Try.Empty() {
+		return f.Headline.String()
 	}
-	return f.Headline + ". Try " + f.Try
+	return f.Headline.String() + ". Try " + f.Try.String()
 }
 
 func latencyLine(s metrics.Snapshot) string {

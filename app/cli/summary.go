@@ -57,7 +57,7 @@ func newImported(p dump.Progress) *imported {
 		}
 	}
 	for _, l := range p.LeftOut {
-		skip(l.Name, l.Reason)
+		skip(l.Name, l.Reason.String())
 	}
 	total := p.Total()
 	i.Filtered, i.Misfits = total.Filtered, total.Misfits

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"weir/core/message"
 )
 
 // Get returns a setting's value as text that Set takes back: words as they
@@ -37,7 +39,7 @@ func find(key string) (Setting, error) {
 	all := Settings()
 	i := slices.IndexFunc(all, func(s Setting) bool { return s.Key == key })
 	if i < 0 {
-		return Setting{}, fmt.Errorf("%s: no such setting; %s", key, nearestKey(key))
+		return Setting{}, message.NewError("{{.Key}}: no such setting; {{.Remedy}}", "Key", key, "Remedy", nearestKey(key))
 	}
 	return all[i], nil
 }
@@ -77,7 +79,7 @@ func (c *Config) field(key string) any {
 
 // possible says why a value is impossible.
 func (s Setting) possible(field any) error {
-	ok, format := true, "got %s, want %s"
+	ok := true
 	switch {
 	case len(s.Choices) > 0:
 		ok = slices.Contains(s.Choices, valueText(field))
@@ -86,11 +88,12 @@ func (s Setting) possible(field any) error {
 	case s.Min != "" || s.Max != "":
 		// Written so that NaN, which compares with nothing, is refused.
 		n := number(field)
-		format = "%s is out of range: %s"
-		ok = n >= s.bound(field, s.Min, n) && n <= s.bound(field, s.Max, n)
+		if !(n >= s.bound(field, s.Min, n) && n <= s.bound(field, s.Max, n)) {
+			return message.NewError("{{.Value}} is out of range: {{.Bounds}}", "Value", valueTOML(field), "Bounds", s.Bounds())
+		}
 	}
 	if !ok {
-		return fmt.Errorf(format, valueTOML(field), s.Bounds())
+		return message.NewError("got {{.Value}}, want {{.Bounds}}", "Value", valueTOML(field), "Bounds", s.Bounds())
 	}
 	return nil
 }

@@ -1,10 +1,11 @@
 package config
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
+
+	"weir/core/message"
 )
 
 const day = 24 * time.Hour
@@ -34,7 +35,7 @@ func (d Duration) MarshalText() ([]byte, error) { return []byte(d.String()), nil
 
 // UnmarshalText reads a Go duration, before which whole days may stand.
 func (d *Duration) UnmarshalText(text []byte) error {
-	wrong := fmt.Errorf(`got %q, want a duration like "30s" or "7d"`, text)
+	wrong := message.NewError(`got {{.Value}}, want a duration like "30s" or "7d"`, "Value", strconv.Quote(string(text)))
 	rest, sum := string(text), time.Duration(0)
 	if days, after, found := strings.Cut(rest, "d"); found {
 		n, err := strconv.ParseInt(days, 10, 64)

@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"weir/core/message"
 )
 
 const (
@@ -26,7 +28,7 @@ func (e *Effective) applyEnv(env []string) (problems []error) {
 	for _, name := range slices.Sorted(maps.Keys(texts)) {
 		i := slices.IndexFunc(settings, func(s Setting) bool { return s.Variable() == name })
 		if i < 0 {
-			problems = append(problems, fmt.Errorf("%s: no such setting; %s", name, nearestOf(name, variables(settings))))
+			problems = append(problems, message.NewError("{{.Key}}: no such setting; {{.Remedy}}", "Key", name, "Remedy", nearestOf(name, variables(settings))))
 			continue
 		}
 		if err := e.Set(settings[i].Key, texts[name]); err != nil {

@@ -12,6 +12,8 @@ import (
 	"strings"
 
 	"github.com/adrg/xdg"
+
+	"weir/core/message"
 )
 
 // Options say what overrides the defaults.
@@ -61,18 +63,21 @@ const (
 )
 
 // String is "default", "config.toml:12", "WEIR_LOG_LEVEL", "flag" or "the window".
-func (o Origin) String() string {
+func (o Origin) String() string { return o.Message().String() }
+
+// Message is String's text.
+func (o Origin) Message() message.Text {
 	switch o.Layer {
 	case LayerFile:
-		return o.File + ":" + strconv.Itoa(o.Line)
+		return message.Verbatim(o.File + ":" + strconv.Itoa(o.Line))
 	case LayerEnvironment:
-		return o.Name
+		return message.Verbatim(o.Name)
 	case LayerFlag:
-		return "flag"
+		return message.New("flag")
 	case LayerWindow:
-		return "the window"
+		return message.New("the window")
 	default:
-		return "default"
+		return message.New("default")
 	}
 }
 
@@ -105,7 +110,7 @@ func Load(o Options) (*Effective, error) {
 func (e *Effective) verdict(problems []error) error {
 	if len(problems) == 0 {
 		for _, c := range e.clashes() {
-			problems = append(problems, fmt.Errorf("%v: %s: %s", e.origins[c.key], c.key, c.text))
+			problems = append(problems, fmt.Errorf("%v: %s: %w", e.origins[c.key], c.key, c.err))
 		}
 	}
 	return errors.Join(problems...)
@@ -141,7 +146,7 @@ func readFile(explicit string) (file string, text []byte, err error) {
 		case explicit == "" && errors.Is(err, fs.ErrNotExist):
 			continue
 		default:
-			return "", nil, fmt.Errorf("settings: %w; name a file that can be read with --config", err)
+			return "", nil, message.NewError("settings: {{.Error}}; name a file that can be read with --config", "Error", err)
 		}
 	}
 	return "", nil, nil
@@ -178,7 +183,7 @@ func (e *Effective) applyItem(doc *document, it item, origin Origin) error {
 	isSection := slices.ContainsFunc(Sections(), func(s Section) bool { return s.Name == key })
 	switch {
 	case it.kind == arrayHeader && isSection:
-		return fmt.Errorf("%s: got a list of tables, want [%s] with single brackets", key, key)
+		return message.NewError("{{.Key}}: got a list of tables, want [{{.Key}}] with single brackets", "Key", key)
 	case it.kind != value && isSection:
 		return nil
 	case it.kind == value && isSetting:
@@ -188,13 +193,13 @@ func (e *Effective) applyItem(doc *document, it item, origin Origin) error {
 		e.origins[key] = origin
 		return nil
 	case isSetting:
-		return fmt.Errorf("%s: got a table, want a line %s = … below [%s]", key, s.Name(), s.Section())
+		return message.NewError("{{.Key}}: got a table, want a line {{.Name}} = … below [{{.Section}}]", "Key", key, "Name", s.Name(), "Section", s.Section())
 	case isSection:
-		return fmt.Errorf("%s: got a value, want a line [%s] with settings below", key, key)
+		return message.NewError("{{.Key}}: got a value, want a line [{{.Key}}] with settings below", "Key", key)
 	case it.kind == value:
 		return err
 	default:
-		return fmt.Errorf("%s: no such section; %s", key, nearestOf(key, sectionNames()))
+		return message.NewError("{{.Key}}: no such section; {{.Remedy}}", "Key", key, "Remedy", nearestOf(key, sectionNames()))
 	}
 }
 

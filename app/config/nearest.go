@@ -2,15 +2,16 @@ package config
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/agnivade/levenshtein"
+
+	"weir/core/message"
 )
 
 // nearestKey suggests the key that was probably meant.
-func nearestKey(key string) string {
+func nearestKey(key string) message.Text {
 	all := Settings()
 	section, name := "", key
 	if i := strings.LastIndexByte(key, '.'); i >= 0 {
@@ -26,7 +27,7 @@ func nearestKey(key string) string {
 }
 
 // nearestOf suggests the name that was probably meant.
-func nearestOf(name string, names []string) string {
+func nearestOf(name string, names []string) message.Text {
 	best := slices.MinFunc(names, func(a, b string) int {
 		return cmp.Compare(levenshtein.ComputeDistance(name, a), levenshtein.ComputeDistance(name, b))
 	})
@@ -35,9 +36,9 @@ func nearestOf(name string, names []string) string {
 
 // meant suggests a name unless it is too different: a typing error leaves more
 // than half of the letters unchanged.
-func meant(written, near, proposal string) string {
+func meant(written, near, proposal string) message.Text {
 	if levenshtein.ComputeDistance(written, near) > max(len(written), len(near))/2 {
-		return "`weir config` lists all"
+		return message.New("`weir config` lists all")
 	}
-	return fmt.Sprintf("did you mean %s?", proposal)
+	return message.New("did you mean {{.Name}}?", "Name", proposal)
 }

@@ -55,7 +55,7 @@ func facts(s Setting, def string) string {
 	if s.Unit != "" {
 		fmt.Fprintf(&b, "Unit: %s. ", s.Unit)
 	}
-	if bounds := s.Bounds(); bounds != "" {
+	if bounds := s.Bounds(); !bounds.Empty() {
 		fmt.Fprintf(&b, "Possible: %s. ", bounds)
 	}
 	fmt.Fprintf(&b, "Default: %s.", def)

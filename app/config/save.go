@@ -12,6 +12,7 @@ import (
 
 	"weir/core/atomicfile"
 	"weir/core/diskerr"
+	"weir/core/message"
 )
 
 // Save changes single settings in a file, from their keys to texts for Set.
@@ -34,13 +35,13 @@ func Save(file string, changes map[string]string) error {
 func Change(file string, changes map[string]string) (undo func() error, err error) {
 	w, err := save(file, changes)
 	if err != nil {
-		return nil, fmt.Errorf("save settings: %w", err)
+		return nil, message.NewError("save settings: {{.Error}}", "Error", err)
 	}
 	return w.undo, nil
 }
 
 // ErrEdited says that undoing a change would undo what somebody else wrote.
-var ErrEdited = errors.New("the file was edited in the meantime and is left as it is")
+var ErrEdited = message.NewError("the file was edited in the meantime and is left as it is")
 
 // written is what was put in a file's place.
 type written struct {
@@ -63,7 +64,7 @@ func (w written) undo() error {
 		err = replace(w.file, w.was, w.mode)
 	}
 	if err != nil {
-		return fmt.Errorf("undo the change of %s: %w", w.file, err)
+		return message.NewError("undo the change of {{.File}}: {{.Error}}", "File", w.file, "Error", err)
 	}
 	return nil
 }
@@ -123,7 +124,7 @@ func proofread(file string, text []byte, keys []string, want Config) error {
 	}
 	for _, key := range keys {
 		if got := valueTOML(e.field(key)); got != valueTOML(want.field(key)) {
-			return fmt.Errorf("%s: %s would become %s; change it in an editor", file, key, got)
+			return message.NewError("{{.File}}: {{.Key}} would become {{.Value}}; change it in an editor", "File", file, "Key", key, "Value", got)
 		}
 	}
 	return nil
@@ -143,5 +144,5 @@ func elsewhere(file string, err error) error {
 	if err == nil {
 		return nil
 	}
-	return fmt.Errorf("%w; to use another settings file, start weir with --config", diskerr.Writing(file, err))
+	return message.NewError("{{.Error}}; to use another settings file, start weir with --config", "Error", diskerr.Writing(file, err))
 }

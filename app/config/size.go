@@ -1,10 +1,11 @@
 package config
 
 import (
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
+
+	"weir/core/message"
 )
 
 // Size is a number of bytes that is written with a binary unit: "16MiB".
@@ -43,5 +44,5 @@ func (s *Size) UnmarshalText(text []byte) error {
 		*s = Size(n) * u.bytes
 		return nil
 	}
-	return fmt.Errorf(`got %q, want a size in B, KiB, MiB or GiB, like "16MiB"`, text)
+	return message.NewError(`got {{.Value}}, want a size in B, KiB, MiB or GiB, like "16MiB"`, "Value", strconv.Quote(string(text)))
 }

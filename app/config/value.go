@@ -2,7 +2,6 @@ package config
 
 import (
 	"encoding"
-	"errors"
 	"fmt"
 	"reflect"
 	"strconv"
@@ -10,6 +9,8 @@ import (
 	"time"
 
 	"github.com/BurntSushi/toml"
+
+	"weir/core/message"
 )
 
 // number makes values of all types that have bounds comparable.
@@ -29,15 +30,15 @@ func readText(field any, text string) error {
 		*field = text
 	case *int:
 		if *field, err = strconv.Atoi(text); err != nil {
-			return fmt.Errorf("got %q, want a whole number", text)
+			return message.NewError("got {{.Value}}, want a whole number", "Value", strconv.Quote(text))
 		}
 	case *int64:
 		if *field, err = strconv.ParseInt(text, 10, 64); err != nil {
-			return fmt.Errorf("got %q, want a whole number", text)
+			return message.NewError("got {{.Value}}, want a whole number", "Value", strconv.Quote(text))
 		}
 	case *float64:
 		if *field, err = strconv.ParseFloat(text, 64); err != nil {
-			return fmt.Errorf("got %q, want a number", text)
+			return message.NewError("got {{.Value}}, want a number", "Value", strconv.Quote(text))
 		}
 	case *[]string:
 		*field, err = readList(text)
@@ -61,7 +62,7 @@ func readList(text string) ([]string, error) {
 	}
 	var list struct{ V []string }
 	if meta, err := toml.Decode("V = "+text, &list); err != nil || len(meta.Keys()) != 1 {
-		return nil, fmt.Errorf(`got %q, want a list like ["a", "b"]`, text)
+		return nil, message.NewError(`got {{.Value}}, want a list like ["a", "b"]`, "Value", strconv.Quote(text))
 	}
 	return append([]string(nil), list.V...), nil // so that no items are always nil
 }
@@ -73,7 +74,7 @@ func readTOML(field, value any) error {
 		if n, ok := value.(int64); ok {
 			return readText(field, strconv.FormatInt(n, 10))
 		}
-		return wrongType(value, "a whole number")
+		return wrongType(value, message.New("a whole number"))
 	case *float64:
 		switch n := value.(type) {
 		case float64:
@@ -81,18 +82,18 @@ func readTOML(field, value any) error {
 		case int64:
 			*field = float64(n)
 		default:
-			return wrongType(value, "a number")
+			return wrongType(value, message.New("a number"))
 		}
 		return nil
 	case *[]string:
 		items, ok := value.([]any)
 		if !ok {
-			return wrongType(value, `a list like ["a", "b"]`)
+			return wrongType(value, message.New(`a list like ["a", "b"]`))
 		}
 		for _, item := range items {
 			text, ok := item.(string)
 			if !ok {
-				return fmt.Errorf("in the list: %w", wrongType(item, "text in quotes"))
+				return message.NewError("in the list: {{.Error}}", "Error", wrongType(item, message.New("text in quotes")))
 			}
 			*field = append(*field, text)
 		}
@@ -100,12 +101,12 @@ func readTOML(field, value any) error {
 	}
 	text, ok := value.(string)
 	if !ok {
-		want := "text in quotes"
+		want := message.New("text in quotes")
 		switch field.(type) {
 		case *Duration:
-			want = `a duration in quotes, like "30s" or "7d"`
+			want = message.New(`a duration in quotes, like "30s" or "7d"`)
 		case *Size:
-			want = `a size in quotes, like "16MiB"`
+			want = message.New(`a size in quotes, like "16MiB"`)
 		}
 		return wrongType(value, want)
 	}
@@ -113,25 +114,25 @@ func readTOML(field, value any) error {
 }
 
 // wrongType doesn't show the value: it may be a password in the wrong place.
-func wrongType(value any, want string) error {
-	got := "a value of another type"
+func wrongType(value any, want message.Text) error {
+	got := message.New("a value of another type")
 	switch value.(type) {
 	case string:
-		got = "text"
+		got = message.New("text")
 	case int64:
-		got = "a whole number"
+		got = message.New("a whole number")
 	case float64:
-		got = "a fraction"
+		got = message.New("a fraction")
 	case bool:
-		got = "true or false"
+		got = message.New("true or false")
 	case time.Time:
-		got = "a date or time"
+		got = message.New("a date or time")
 	case []any, []map[string]any:
-		got = "a list"
+		got = message.New("a list")
 	case map[string]any:
-		got = "a table"
+		got = message.New("a table")
 	}
-	return errors.New("got " + got + ", want " + want)
+	return message.NewError("got {{.Got}}, want {{.Want}}", "Got", got, "Want", want)
 }
 
 // valueText writes a value as readText reads it.

@@ -3,7 +3,6 @@ package engine
 import (
 	"cmp"
 	"context"
-	"errors"
 	"io"
 	"log/slog"
 	"sync"
@@ -17,6 +16,7 @@ import (
 	"weir/app/ui/control"
 	"weir/core"
 	"weir/core/activity"
+	"weir/core/message"
 	"weir/core/metrics"
 )
 
@@ -190,7 +190,7 @@ func (e *Engine) Run(ctx context.Context) error {
 type request func(run context.Context)
 
 // errOver is returned after the end of Run.
-var errOver = errors.New("the program is ending")
+var errOver = message.NewError("the program is ending")
 
 // ask has the goroutine of Run do work and waits for the outcome.
 func (e *Engine) ask(ctx context.Context, to chan<- request, work func(context.Context) error) error {

@@ -221,7 +221,7 @@ func TestLife(t *testing.T) {
 	r := h.start(h.options())
 	s := r.phase(control.Running)
 	if s.Backend != "sqlite" || s.Location != h.path("weir.db") || s.Folder != h.dir || s.Source != "simulate" ||
-		s.Version != "test" || s.Problem != "" || s.Tuning != (core.Tuning{Rate: 200, Workers: 2, Batch: 1000, WriteBatch: 1000}) {
+		s.Version != "test" || !s.Problem.Empty() || s.Tuning != (core.Tuning{Rate: 200, Workers: 2, Batch: 1000, WriteBatch: 1000}) {
 		t.Errorf("state %+v", s)
 	}
 	if time.Since(s.Started) > time.Minute || time.Since(s.Since) > time.Minute {
@@ -296,7 +296,7 @@ func TestReplaced(t *testing.T) {
 		h.do("move away", os.Rename(h.path("weir.db"+end), h.path("away.db"+end)))
 	}
 	s := r.phase(control.Stopped)
-	if !strings.Contains(s.Problem, "put it back") || strings.Contains(s.Problem, "\n") || r.Store() != nil {
+	if !strings.Contains(s.Problem.String(), "put it back") || strings.Contains(s.Problem.String(), "\n") || r.Store() != nil {
 		t.Errorf("moved away: %+v", s)
 	}
 	for _, end := range []string{"", "-wal", "-shm"} {

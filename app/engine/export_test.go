@@ -9,6 +9,7 @@ import (
 	"weir/app/setup"
 	"weir/app/ui/control"
 	"weir/core"
+	"weir/core/message"
 	"weir/core/metrics"
 )
 
@@ -24,7 +25,7 @@ func NewHealth() *Health { return &Health{health{phase: control.Running}} }
 
 func (h *Health) Next(s *metrics.Snapshot) (phase control.Phase, since time.Time, problem string) {
 	h.h = h.h.next(s)
-	return h.h.phase, h.h.since, h.h.problem
+	return h.h.phase, h.h.since, h.h.problem.String()
 }
 
 // Weigh is what becomes of a snapshot's sizes, for a store that lies in a folder.
@@ -89,3 +90,6 @@ func (e *Engine) Unread(ctx context.Context) (unread bool) {
 	})
 	return err == nil && unread
 }
+
+// Line is line for tests from outside.
+func Line(err error) message.Text { return line(err) }

@@ -15,6 +15,7 @@ import (
 
 	"weir/app/config"
 	"weir/app/ui/control"
+	"weir/core/message"
 )
 
 // debounce is how long the file must be unchanged before it is read: editors
@@ -147,7 +148,7 @@ func (e *Engine) reread() error {
 	if e.tuning.Workers != 0 {
 		e.tuning = retuned(e.tuning, &before.Config, &now.Config)
 	}
-	e.change(func(s *control.State) { s.Notice = "" })
+	e.change(func(s *control.State) { s.Notice = message.Text{} })
 	if e.settings == nil || e.wholeStore() == nil && differ(e.settings, now) {
 		// Nothing is running that would have to be drained.
 		e.close()

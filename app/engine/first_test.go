@@ -18,7 +18,7 @@ func TestFirstStart(t *testing.T) {
 	h := newUser(t)
 	r := h.start(engine.Options{Log: slog.New(slog.DiscardHandler)})
 	s := r.phase(control.Running)
-	if want := h.path("data/weir/demo.db"); s.Location != want || !s.Demo || s.Source != "simulate" || s.Notice != "" {
+	if want := h.path("data/weir/demo.db"); s.Location != want || !s.Demo || s.Source != "simulate" || !s.Notice.Empty() {
 		t.Errorf("state %+v, want the demo %s", s, want)
 	}
 	file := h.path("config/weir/config.toml")
@@ -51,9 +51,9 @@ func TestFirstFile(t *testing.T) {
 	h.do("WriteFile", os.WriteFile(r.SettingsFile(), []byte("[process]\nworkers = 3\n"), 0o600))
 	r.await("3 workers", func(s control.State) bool { return s.Tuning.Workers == 3 })
 	h.do("WriteFile", os.WriteFile(r.SettingsFile(), []byte("[process]\nworkers = 0\n"), 0o600))
-	r.await("a notice", func(s control.State) bool { return s.Notice != "" })
+	r.await("a notice", func(s control.State) bool { return !s.Notice.Empty() })
 	h.do("WriteFile", os.WriteFile(r.SettingsFile(), []byte("[process]\nworkers = 4\n"), 0o600))
-	r.await("4 workers", func(s control.State) bool { return s.Tuning.Workers == 4 && s.Notice == "" })
+	r.await("4 workers", func(s control.State) bool { return s.Tuning.Workers == 4 && s.Notice.Empty() })
 	r.end()
 	h.sound("data/weir/demo.db")
 }

@@ -42,7 +42,7 @@ func TestFullDiskEndsTheImport(t *testing.T) {
 	r.await("some events stored", func(s control.State) bool { return s.Import != nil && s.Import.Stored > 0 })
 	full.Store(true)
 	s := r.await("the import's end", func(s control.State) bool { return s.Import != nil && s.Import.Stopped })
-	if s.Resumable == nil || !s.Import.Done || !strings.Contains(s.Import.Problem, "no space was left for 1s: make room") || strings.Contains(s.Import.Problem, "\n") {
+	if s.Resumable == nil || !s.Import.Done || !strings.Contains(s.Import.Problem.String(), "no space was left for 1s: make room") || strings.Contains(s.Import.Problem.String(), "\n") {
 		t.Errorf("ended: %+v, import %+v", s, s.Import)
 	}
 	s = r.await("the pipeline without a source", func(s control.State) bool { return s.Phase == control.Running && s.Source == "none" })
@@ -52,7 +52,7 @@ func TestFullDiskEndsTheImport(t *testing.T) {
 	full.Store(false)
 	h.do("Import again", r.Import(t.Context(), *s.Resumable))
 	s = r.await("the end", func(s control.State) bool { return s.Source == "none" && s.Import.Done })
-	if s.Import.Problem != "" || s.Import.Stopped || s.Import.Stored == records || s.Resumable != nil {
+	if !s.Import.Problem.Empty() || s.Import.Stopped || s.Import.Stored == records || s.Resumable != nil {
 		t.Errorf("continued: %+v, import %+v", s, s.Import)
 	}
 	r.end()

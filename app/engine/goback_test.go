@@ -145,7 +145,7 @@ func TestSavedInVain(t *testing.T) {
 	r := h.start(o)
 	r.phase(control.Running)
 	h.write(h.read() + "\n[source.dump]\npreset = \"custom\"\n[source.dump.fields]\nkind = \"=post\"\ncreated_at = \"t\"\n")
-	r.await("a notice", func(s control.State) bool { return s.Notice != "" })
+	r.await("a notice", func(s control.State) bool { return !s.Notice.Empty() })
 	before := h.read()
 	if err := r.Switch(t.Context(), control.StoreChoice{Path: h.path("b.db")}, false); err == nil || h.read() != before {
 		t.Errorf("Switch: %v, the settings became %s", err, h.read())

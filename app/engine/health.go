@@ -6,6 +6,7 @@ import (
 
 	"weir/app/ui/control"
 	"weir/core"
+	"weir/core/message"
 	"weir/core/metrics"
 )
 
@@ -27,7 +28,7 @@ func phaseOf(err error) control.Phase {
 type health struct {
 	phase   control.Phase // Running, DiskFull or Unreachable
 	since   time.Time
-	problem string
+	problem message.Text
 
 	commits uint64    // as last seen
 	began   time.Time // the first of the errors that count
@@ -55,10 +56,12 @@ func (h health) next(s *metrics.Snapshot) health {
 			h.phase, h.since, h.problem = phase, h.began, problemOf(worst)
 		}
 	case committed:
-		h.phase, h.since, h.problem, h.ill = control.Running, time.Time{}, "", 0
+		h.phase, h.since, h.problem, h.ill = control.Running, time.Time{}, message.Text{}, 0
 	}
 	return h
 }
 
 // problemOf names the stage and the error; the phase says what that means.
-func problemOf(e metrics.ErrorEvent) string { return e.Stage.String() + ": " + oneLine(e.Text) }
+func problemOf(e metrics.ErrorEvent) message.Text {
+	return message.Join(": ", message.Text{Template: e.Stage.String()}, oneLine(message.In(e.Text, e.Class)))
+}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"log/slog"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -14,6 +13,7 @@ import (
 	"weir/app/ui/control"
 	"weir/core"
 	"weir/core/dump"
+	"weir/core/message"
 )
 
 // reading is how an import reads its files.
@@ -62,7 +62,7 @@ func problems(all []dump.Problem) (list []control.Problem) {
 // Import implements control.Importer.
 func (e *Engine) Import(ctx context.Context, i control.Import) error {
 	if len(i.Paths) == 0 {
-		return errors.New("import: name files or folders")
+		return message.NewError("import: name files or folders")
 	}
 	// What can't be read is reported before anything is drained.
 	try, err := dump.Open(ctx, e.reading(&e.file.Load().Config, i))
@@ -118,7 +118,7 @@ func (e *Engine) Simulate(ctx context.Context) error {
 func (e *Engine) Stop(ctx context.Context) error {
 	return e.ask(ctx, e.requests, func(ctx context.Context) error {
 		if e.job == nil || e.job.choice.kind != "simulate" {
-			return errors.New("no traffic is being simulated")
+			return message.NewError("no traffic is being simulated")
 		}
 		return e.exchange(ctx, sourceChoice{kind: "none"})
 	})
@@ -128,7 +128,7 @@ func (e *Engine) Stop(ctx context.Context) error {
 func (e *Engine) Cancel(ctx context.Context) error {
 	return e.ask(ctx, e.requests, func(ctx context.Context) error {
 		if e.job == nil || e.job.choice.kind != "dump" {
-			return errors.New("no import is running")
+			return message.NewError("no import is running")
 		}
 		return e.exchange(ctx, sourceChoice{kind: "none"})
 	})
@@ -261,8 +261,10 @@ func progress(j *job) control.Progress {
 // incomplete sets the problems of an import: what is incomplete, and why.
 func incomplete(p *control.Progress, err error) {
 	p.Problem, p.Problems = line(err), nil
-	if err != nil {
-		p.Problems = strings.Split(strings.TrimSpace(err.Error()), "\n")
+	if joined, ok := any(err).(interface{ Unwrap() []error }); ok {
+		for _, one := range joined.Unwrap() {
+			p.Problems = append(p.Problems, message.Of(one))
+		}
 	}
 }
 
@@ -278,8 +280,8 @@ type notes struct {
 // maxNotes bounds how many notes are kept.
 const maxNotes = 100
 
-func (n *notes) add(input, text string) {
-	n.log.Info("import", "input", input, "notice", text)
+func (n *notes) add(input string, text message.Text) {
+	n.log.Info("import", "input", input, "notice", text.String())
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if len(n.list) < maxNotes {

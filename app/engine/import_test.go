@@ -49,7 +49,7 @@ func TestImport(t *testing.T) {
 	h.do("Import", r.Import(t.Context(), i))
 	s := r.await("no source", func(s control.State) bool { return s.Source == "none" })
 	p := s.Import
-	if s.Phase != control.Running || p == nil || !p.Done || p.Problem != "" || p.Reading != file || p.Read != p.Size ||
+	if s.Phase != control.Running || p == nil || !p.Done || !p.Problem.Empty() || p.Reading != file || p.Read != p.Size ||
 		p.Sums.Events() != need.Events || p.Filtered == 0 || s.Resumable != nil {
 		t.Errorf("after the import: %+v, import %+v", s, p)
 	}
@@ -121,7 +121,7 @@ func TestDumpFromSettings(t *testing.T) {
 	h.write(strings.Replace(good, h.path("many.ndjson"), file, 1))
 	h.do("Restart", r.Restart(t.Context()))
 	s = r.await("no source", func(s control.State) bool { return s.Source == "none" })
-	if s.Import.Paths[0] != file || s.Import.Problem != "" {
+	if s.Import.Paths[0] != file || !s.Import.Problem.Empty() {
 		t.Errorf("other files: %+v, import %+v", s, s.Import)
 	}
 	r.end()
@@ -157,7 +157,7 @@ func TestImportResumes(t *testing.T) {
 	watching.end()
 	h.do("Cancel", r.Cancel(t.Context()))
 	s := r.State()
-	if p := s.Import; s.Phase != control.Running || s.Source != "none" || p == nil || !p.Done || !strings.Contains(p.Problem, "import it again") || s.Resumable != nil {
+	if p := s.Import; s.Phase != control.Running || s.Source != "none" || p == nil || !p.Done || !strings.Contains(p.Problem.String(), "import it again") || s.Resumable != nil {
 		t.Errorf("cancelled: %+v, import %+v", s, p)
 	}
 	begin()
@@ -173,7 +173,7 @@ func TestImportResumes(t *testing.T) {
 	}
 	h.do("Import", r.Import(t.Context(), *s.Resumable))
 	s = r.await("the end of the import", func(s control.State) bool { return s.Source == "none" })
-	if p := s.Import; !p.Done || p.Problem != "" || p.Sums.Events() >= records ||
+	if p := s.Import; !p.Done || !p.Problem.Empty() || p.Sums.Events() >= records ||
 		p.AllRuns == nil || *p.AllRuns != (core.Sums{Stored: records}) || s.Resumable != nil {
 		t.Errorf("resumed: %+v, import %+v", s, p)
 	}
@@ -200,7 +200,7 @@ func TestImportResumes(t *testing.T) {
 	h.do("WriteFile", os.WriteFile(i.Paths[0], append([]byte("{}\n"), file...), 0o600))
 	h.do("Import", r.Import(t.Context(), i))
 	s = r.await("the end of the import", func(s control.State) bool { return s.Source == "none" })
-	if s.Phase != control.Running || s.Import.Problem != "" || s.Import.Sums.Events() != records || s.Import.Rejected != 1 {
+	if s.Phase != control.Running || !s.Import.Problem.Empty() || s.Import.Sums.Events() != records || s.Import.Rejected != 1 {
 		t.Errorf("changed: %+v, import %+v", s, s.Import)
 	}
 	r.end()
@@ -224,10 +224,10 @@ func TestEstimateNamesProblems(t *testing.T) {
 	if err != nil || len(need.Problems) != 2 || need.Events != 0 {
 		t.Fatalf("estimated: %+v, %v", need, err)
 	}
-	if p := need.Problems[0]; p.Input != h.path("a.png") || !strings.Contains(p.Reason, "PNG") || p.Preset != "" || p.Again {
+	if p := need.Problems[0]; p.Input != h.path("a.png") || !strings.Contains(p.Reason.String(), "PNG") || p.Preset != "" || p.Again {
 		t.Errorf("a picture: %+v", p)
 	}
-	if p := need.Problems[1]; !strings.Contains(p.Reason, "0 of the first 30 records") || p.Preset != "jetstream" {
+	if p := need.Problems[1]; !strings.Contains(p.Reason.String(), "0 of the first 30 records") || p.Preset != "jetstream" {
 		t.Errorf("another preset: %+v", p)
 	}
 	i.Preset = need.Problems[1].Preset
@@ -248,7 +248,7 @@ func TestEstimateNamesProblems(t *testing.T) {
 		t.Helper()
 		h.do("Import", r.Import(t.Context(), i))
 		s := r.await("the end", func(s control.State) bool { return s.Source == "none" && s.Import != nil && s.Import.Done })
-		if s.Import.Stored != fresh || s.Import.Problem != "" {
+		if s.Import.Stored != fresh || !s.Import.Problem.Empty() {
 			t.Errorf("imported: %+v, want %d new", s.Import, fresh)
 		}
 	}

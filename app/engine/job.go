@@ -9,6 +9,7 @@ import (
 	"weir/app/setup"
 	"weir/app/ui/control"
 	"weir/core"
+	"weir/core/message"
 	"weir/core/metrics"
 )
 
@@ -114,7 +115,7 @@ func (e *Engine) launch(ctx context.Context) error {
 	e.seen.Store(j.pipe.Activity())
 	e.health = health{phase: control.Running}
 	e.change(func(s *control.State) {
-		s.Source, s.Started, s.Elsewhere, s.Problem, s.NextTry = j.choice.kind, j.started, nil, "", time.Time{}
+		s.Source, s.Started, s.Elsewhere, s.Problem, s.NextTry = j.choice.kind, j.started, nil, message.Text{}, time.Time{}
 		s.Capacity = settings.Pipeline.ChannelCapacity
 		if s.Import != nil && (!s.Import.Done || j.choice.kind == "simulate") { // something else follows an import that has ended
 			s.Import = nil
@@ -183,9 +184,9 @@ func (e *Engine) showTuning(s *control.State) {
 	case e.health.phase != control.Running:
 		s.Phase, s.Since, s.Problem = e.health.phase, e.health.since, e.health.problem
 	case s.Tuning.Paused:
-		s.Phase, s.Problem = control.Paused, ""
+		s.Phase, s.Problem = control.Paused, message.Text{}
 	default:
-		s.Phase, s.Problem = control.Running, ""
+		s.Phase, s.Problem = control.Running, message.Text{}
 	}
 }
 
@@ -196,7 +197,7 @@ func (e *Engine) endJob() error {
 	if j == nil {
 		return nil
 	}
-	e.enter(control.Draining, "")
+	e.enter(control.Draining, message.Text{})
 	j.cancel()
 	for {
 		select {

@@ -11,6 +11,7 @@ import (
 	"weir/app/setup"
 	"weir/app/ui/control"
 	"weir/core"
+	"weir/core/message"
 )
 
 // opening is a store that is being opened.
@@ -42,7 +43,7 @@ func (e *Engine) begin() {
 	e.change(func(s *control.State) {
 		s.Backend, s.NextTry = e.settings.Storage.Backend, time.Time{}
 		if s.Phase != control.Unreachable && s.Phase != control.DiskFull {
-			s.Phase, s.Problem = control.Starting, ""
+			s.Phase, s.Problem = control.Starting, message.Text{}
 		}
 	})
 	ctx, cancel := context.WithCancel(context.Background())

@@ -60,20 +60,20 @@ func TestPostgres(t *testing.T) {
 		t.Fatal(err)
 	}
 	s = r.phase(control.Unreachable)
-	if s.Problem == "" || strings.Contains(s.Problem, "\n") || s.Since.IsZero() {
+	if s.Problem.Empty() || strings.Contains(s.Problem.String(), "\n") || s.Since.IsZero() {
 		t.Errorf("without its server: %+v", s)
 	}
 	second.phase(control.Unreachable)
 	second.end()
 	third := h.start(h.options())
-	if s := third.phase(control.Unreachable); s.NextTry.IsZero() || !strings.Contains(s.Problem, "is the server running") {
+	if s := third.phase(control.Unreachable); s.NextTry.IsZero() || !strings.Contains(s.Problem.String(), "is the server running") {
 		t.Errorf("started without a server: %+v", s)
 	}
 	starting := third.phases[control.Starting].Load()
 	if again, err := r.StartServer(t.Context()); err != nil || again != server {
 		t.Fatalf("StartServer again: %s, %v, want %s", again, err, server)
 	}
-	if s := r.phase(control.Running); s.Problem != "" {
+	if s := r.phase(control.Running); !s.Problem.Empty() {
 		t.Errorf("with its server again: %+v", s)
 	}
 	r.flows()

@@ -3,17 +3,15 @@ package engine
 import (
 	"context"
 	"errors"
-	"fmt"
 	"maps"
 	"path/filepath"
 	"slices"
 	"time"
 
-	"github.com/dustin/go-humanize"
-
 	"weir/app/config"
 	"weir/app/setup"
 	"weir/app/ui/control"
+	"weir/core/message"
 	"weir/storage/postgres"
 	"weir/storage/sqlite"
 )
@@ -60,7 +58,7 @@ func (e *Engine) chosen(c control.StoreChoice) (chosen, error) {
 			continue
 		}
 		if o := plain.Origin(key); fixed(o) {
-			errs = append(errs, fmt.Errorf("%s is set by %s, which overrides the file: change it there", key, originText(o)))
+			errs = append(errs, overridden(key, o))
 		}
 		changes[key] = want[key]
 	}
@@ -78,14 +76,14 @@ func (e *Engine) Test(ctx context.Context, c control.StoreChoice, report func(co
 		return err
 	}
 	with := to.with
-	step := func(name string, try func(context.Context) (string, error)) error {
+	step := func(name string, try func(context.Context) (message.Text, error)) error {
 		report(control.Step{Name: name})
 		bound, cancel := context.WithTimeout(ctx, stepWithin)
 		defer cancel()
 		began := time.Now()
 		note, err := try(bound)
 		if err != nil && ctx.Err() == nil && bound.Err() != nil {
-			err = fmt.Errorf("no answer in %v: %w", stepWithin, err)
+			err = message.NewError("no answer in {{.While}}: {{.Error}}", "While", stepWithin, "Error", err)
 		}
 		s := control.Step{Name: name, Done: true, Note: note, Took: time.Since(began), Server: errors.Is(err, postgres.ErrNoServer)}
 		if s.Warning = errors.Is(err, sqlite.ErrNoFile); s.Warning {
@@ -103,12 +101,12 @@ func (e *Engine) Test(ctx context.Context, c control.StoreChoice, report func(co
 	if err := sqlite.Probe(sqlite.Options{Path: file}, step); err != nil {
 		return err
 	}
-	return step("space", func(ctx context.Context) (string, error) {
+	return step(message.Later("space"), func(ctx context.Context) (message.Text, error) {
 		free, err := setup.FreeSpace(ctx, filepath.Dir(file))
 		if err == nil && free < leastFree {
-			err = fmt.Errorf("%s is full: free some space there, or name a file on another disk", filepath.Dir(file))
+			err = message.NewError("{{.Folder}} is full: free some space there, or name a file on another disk", "Folder", filepath.Dir(file))
 		}
-		return humanize.IBytes(uint64(free)) + " free", err
+		return message.New("{{.Size}} free", "Size", message.Bytes(free)), err
 	})
 }
 

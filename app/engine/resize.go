@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strconv"
 	"time"
@@ -10,6 +9,7 @@ import (
 	"weir/app/config"
 	"weir/app/ui/control"
 	"weir/core"
+	"weir/core/message"
 )
 
 // Resize implements control.Tuner.
@@ -23,7 +23,7 @@ func (e *Engine) Resize(ctx context.Context, capacity int) error {
 
 func (e *Engine) resize(ctx context.Context, capacity int) error {
 	if e.job == nil {
-		return errors.New("this program runs no pipeline: start one first")
+		return message.NewError("this program runs no pipeline: start one first")
 	}
 	was := e.State().Capacity
 	if was == capacity {

@@ -9,6 +9,7 @@ import (
 	"weir/app/config"
 	"weir/app/ui/control"
 	"weir/core"
+	"weir/core/message"
 )
 
 // Restart implements control.Configurer.
@@ -76,7 +77,7 @@ func (e *Engine) switchTo(ctx context.Context, was current, to *config.Effective
 		left.Waiting = waiting(ctx, store, left.Waiting)
 	}
 	e.close()
-	e.enter(control.Starting, "")
+	e.enter(control.Starting, message.Text{})
 	o := e.openOnce(ctx, to)
 	if o.err != nil {
 		return o.err
@@ -107,7 +108,7 @@ func (e *Engine) switchTo(ctx context.Context, was current, to *config.Effective
 		e.change(func(s *control.State) { s.Import = imported })
 		return errors.Join(err, k.undo())
 	}
-	e.change(func(s *control.State) { s.Pending, s.Notice = nil, "" })
+	e.change(func(s *control.State) { s.Pending, s.Notice = nil, message.Text{} })
 	return nil
 }
 

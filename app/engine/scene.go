@@ -3,12 +3,12 @@ package engine
 import (
 	"context"
 	"errors"
-	"fmt"
 	"path/filepath"
 
 	"weir/app/scene"
 	"weir/app/ui/control"
 	"weir/core"
+	"weir/core/message"
 )
 
 // performance is a scene that plays in place of the pipeline.
@@ -51,7 +51,7 @@ func (e *Engine) PlayScene(ctx context.Context, name string) error {
 	}
 	return e.ask(ctx, e.scenes, func(context.Context) error {
 		if e.job != nil && e.job.choice.kind == "dump" {
-			return errors.New("an import is running: wait until it ends, or cancel it")
+			return message.NewError("an import is running: wait until it ends, or cancel it")
 		}
 		p := &performance{ended: make(chan error, 1)}
 		if earlier := e.endScene(); earlier != nil {
@@ -89,7 +89,7 @@ func (e *Engine) showScene(player *scene.Player, now scene.State) {
 	tuning, _ := player.Tuning()
 	e.change(func(s *control.State) {
 		s.Scene = scenePlay(now)
-		s.Problem, s.Source, s.Elsewhere, s.Theirs, s.Demo, s.FullIn, s.FullSoon, s.FullNow = "", "simulate", nil, nil, false, 0, false, false
+		s.Problem, s.Source, s.Elsewhere, s.Theirs, s.Demo, s.FullIn, s.FullSoon, s.FullNow = message.Text{}, "simulate", nil, nil, false, 0, false, false
 		s.Tuning = tuning
 		switch {
 		case store == nil:
@@ -110,7 +110,7 @@ func (e *Engine) showScene(player *scene.Player, now scene.State) {
 
 func scenePlay(s scene.State) *control.ScenePlay {
 	return &control.ScenePlay{
-		Scene: shownScene(s.Scene), Step: s.Step, Steps: s.Steps, Caption: s.Caption, Facts: s.Facts.String(),
+		Scene: shownScene(s.Scene), Step: s.Step, Steps: s.Steps, Caption: s.Caption,
 		Paused: s.Paused, Done: s.Done, Lost: s.Lost, Twice: s.Twice,
 	}
 }
@@ -193,7 +193,7 @@ func (e *Engine) sceneEnded(err error) {
 	e.stage.Store(nil)
 	e.Log.Warn("a scene could not be played", "error", err)
 	e.change(func(s *control.State) {
-		s.Notice = line(fmt.Errorf("the scene could not be played: %w", err))
+		s.Notice = line(message.NewError("the scene could not be played: {{.Error}}", "Error", err))
 	})
 	e.resume(p)
 }

@@ -38,7 +38,7 @@ func (r *running) step(n int) control.State {
 func (r *running) back(temporary string) {
 	r.Helper()
 	s := r.await("back", func(s control.State) bool { return s.Scene == nil && s.Phase == control.Running })
-	if s.Location != r.path("weir.db") || s.Tuning.Workers != 3 || s.Source != "simulate" || s.Notice != "" || s.Problem != "" {
+	if s.Location != r.path("weir.db") || s.Tuning.Workers != 3 || s.Source != "simulate" || !s.Notice.Empty() || !s.Problem.Empty() {
 		r.Errorf("after the scene: %+v", s)
 	}
 	if store := r.Store(); store == nil || store.Location() != r.path("weir.db") {
@@ -159,7 +159,7 @@ func TestSceneFails(t *testing.T) {
 	t.Setenv("TMPDIR", h.path("missing"))
 	h.do("PlayScene", r.PlayScene(t.Context(), "poison"))
 	r.await("back", func(s control.State) bool {
-		return s.Scene == nil && s.Phase == control.Running && strings.Contains(s.Notice, "missing")
+		return s.Scene == nil && s.Phase == control.Running && strings.Contains(s.Notice.String(), "missing")
 	})
 	r.flows()
 }
@@ -174,7 +174,7 @@ func TestSceneWithoutSettings(t *testing.T) {
 	h.do("PlayScene", r.PlayScene(t.Context(), "poison"))
 	r.step(1)
 	h.do("StopScene", r.StopScene(t.Context()))
-	if s := r.phase(control.Stopped); s.Scene != nil || s.Problem != was.Problem {
+	if s := r.phase(control.Stopped); s.Scene != nil || s.Problem.String() != was.Problem.String() {
 		t.Errorf("got %+v, want the problem %q", s, was.Problem)
 	}
 }

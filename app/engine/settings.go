@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -14,6 +13,7 @@ import (
 
 	"weir/app/config"
 	"weir/app/ui/control"
+	"weir/core/message"
 )
 
 // Settings implements control.Configurer.
@@ -32,7 +32,7 @@ func (e *Engine) Settings() []control.Setting {
 		all = append(all, control.Setting{
 			Key: s.Key, Section: s.Section(), SectionDoc: docs[s.Section()], Name: s.Name(), Doc: s.Doc,
 			Unit: s.Unit, Bounds: s.Bounds(), Choices: s.Choices,
-			Value: shown(s, &now.Config), Default: shown(s, &shipped), Origin: origin.String(),
+			Value: shown(s, &now.Config), Default: shown(s, &shipped), Origin: origin.Message(),
 			Fixed: fixed(origin), Secret: s.Secret, Live: s.Live,
 		})
 	}
@@ -112,9 +112,9 @@ func (e *Engine) worthSaving(changes map[string]string) (map[string]string, erro
 		case !found, s.Secret && text == shown(s, &now.Config) && text != value(&now.Config, s.Key):
 			continue
 		case s.Secret && strings.Contains(text, "***"):
-			errs = append(errs, fmt.Errorf("%s: write the password in place of ***", s.Key))
+			errs = append(errs, message.NewError("{{.Key}}: write the password in place of ***", "Key", s.Key))
 		case fixed(now.Origin(s.Key)):
-			errs = append(errs, fmt.Errorf("%s is set by %s, which overrides the file: change it there", s.Key, originText(now.Origin(s.Key))))
+			errs = append(errs, overridden(s.Key, now.Origin(s.Key)))
 		}
 		left[s.Key] = text
 	}
@@ -127,10 +127,10 @@ func (e *Engine) worthSaving(changes map[string]string) (map[string]string, erro
 	return left, errors.Join(errs...)
 }
 
-// originText describes where a fixed value comes from.
-func originText(o config.Origin) string {
+// overridden is the error for a setting whose value the file can't change.
+func overridden(key string, o config.Origin) error {
 	if o.Layer == config.LayerFlag {
-		return "a flag of the command line"
+		return message.NewError("{{.Key}} is set by a flag of the command line, which overrides the file: change it there", "Key", key)
 	}
-	return "the variable " + o.Name
+	return message.NewError("{{.Key}} is set by the variable {{.Name}}, which overrides the file: change it there", "Key", key, "Name", o.Name)
 }

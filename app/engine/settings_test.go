@@ -58,10 +58,10 @@ func TestSave(t *testing.T) {
 			t.Errorf("Save of %s: %v, want %q in it and no change", key, err, want)
 		}
 	}
-	if s := r.setting("process.max_attempts"); !s.Fixed || s.Value != "7" || s.Default != "5" || s.Origin != "WEIR_PROCESS_MAX_ATTEMPTS" || s.Live {
+	if s := r.setting("process.max_attempts"); !s.Fixed || s.Value != "7" || s.Default != "5" || s.Origin.String() != "WEIR_PROCESS_MAX_ATTEMPTS" || s.Live {
 		t.Errorf("setting %+v", s)
 	}
-	if s := r.setting("process.workers"); s.Fixed || s.Value != "6" || !s.Live || s.Section != "process" || s.Name != "workers" || s.Bounds != "1 to 1024" {
+	if s := r.setting("process.workers"); s.Fixed || s.Value != "6" || !s.Live || s.Section != "process" || s.Name != "workers" || s.Bounds.String() != "1 to 1024" {
 		t.Errorf("setting %+v", s)
 	}
 	if err := r.Check("process.workers", "0"); err == nil || r.Check("process.workers", "9") != nil {
@@ -102,14 +102,14 @@ func TestFileEdited(t *testing.T) {
 	r.await("3 workers", func(s control.State) bool { return s.Tuning.Workers == 3 })
 
 	h.write(good + "\n[pipeline]\nwrite_batch = 0\n")
-	s := r.await("a notice", func(s control.State) bool { return s.Notice != "" })
-	if s.Phase != control.Running || s.Tuning.Workers != 3 || !strings.Contains(s.Notice, "pipeline.write_batch") || strings.Contains(s.Notice, "\n") {
+	s := r.await("a notice", func(s control.State) bool { return !s.Notice.Empty() })
+	if s.Phase != control.Running || s.Tuning.Workers != 3 || !strings.Contains(s.Notice.String(), "pipeline.write_batch") || strings.Contains(s.Notice.String(), "\n") {
 		t.Errorf("broken: %+v", s)
 	}
 	r.flows()
 	h.write(good + "\n[storage]\nbackend = \"postgres\"\n")
 	s = r.await("pending", func(s control.State) bool { return len(s.Pending) > 0 })
-	if s.Notice != "" || s.Phase != control.Running || s.Backend != "sqlite" || !slices.Equal(s.Pending, []string{"storage.backend"}) || s.Tuning.Workers != 2 {
+	if !s.Notice.Empty() || s.Phase != control.Running || s.Backend != "sqlite" || !slices.Equal(s.Pending, []string{"storage.backend"}) || s.Tuning.Workers != 2 {
 		t.Errorf("another backend: %+v", s)
 	}
 	h.write(good)
@@ -125,7 +125,7 @@ func TestImpossibleSettings(t *testing.T) {
 	good := h.read()
 	h.write("[process]\nworkers = 0\n")
 	r := h.start(h.options())
-	if s := r.await("stopped", func(s control.State) bool { return s.Phase == control.Stopped }); !strings.Contains(s.Problem, "process.workers") {
+	if s := r.await("stopped", func(s control.State) bool { return s.Phase == control.Stopped }); !strings.Contains(s.Problem.String(), "process.workers") {
 		t.Errorf("state %+v", s)
 	}
 	if err := r.Start(t.Context()); err == nil {
@@ -152,7 +152,7 @@ func TestRestartGoesBack(t *testing.T) {
 	if err := r.Restart(t.Context()); err == nil {
 		t.Error("Restart with a folder for a store: no error")
 	}
-	if s := r.State(); s.Phase != control.Paused || s.Tuning != tuned || s.Location != h.path("weir.db") || s.Problem != "" {
+	if s := r.State(); s.Phase != control.Paused || s.Tuning != tuned || s.Location != h.path("weir.db") || !s.Problem.Empty() {
 		t.Errorf("state %+v, want tuning %+v", s, tuned)
 	}
 	h.write(good)

@@ -9,6 +9,7 @@ import (
 	"weir/app/ui/control"
 	"weir/core"
 	"weir/core/activity"
+	"weir/core/message"
 	"weir/core/metrics"
 )
 
@@ -96,37 +97,52 @@ func (e *Engine) told() *control.State {
 }
 
 // enter begins a phase with its problem in one line; empty if all is well.
-func (e *Engine) enter(p control.Phase, problem string) {
+func (e *Engine) enter(p control.Phase, problem message.Text) {
 	e.change(func(s *control.State) { s.Phase, s.Problem, s.NextTry = p, problem, time.Time{} })
 }
 
 // line is an error's text in one line, with what a person can do about it.
-func line(err error) string {
-	if err == nil {
-		return ""
+func line(err error) message.Text { return oneLine(message.Of(setup.WithRemedy(err))) }
+
+// oneLine joins the lines of a text.
+func oneLine(t message.Text) message.Text {
+	t = t.Map(joinLines)
+	if n := len(t.Parts); n > 0 {
+		t.Parts[0].Verbatim = strings.TrimPrefix(t.Parts[0].Verbatim, between)
+		t.Parts[n-1].Verbatim = strings.TrimSuffix(t.Parts[n-1].Verbatim, between)
 	}
-	return oneLine(setup.WithRemedy(err).Error())
+	return t
 }
 
-// oneLine joins the lines of a text and drops repetitions: drivers list every
-// address that they tried.
-func oneLine(text string) string {
-	var b strings.Builder
-	last := ""
-	for l := range strings.Lines(text) {
-		l = strings.TrimSpace(l)
-		if l == last || l == "" {
+// between is what stands between two lines that were joined.
+const between = "; "
+
+// joinLines joins the lines of a part of a text and drops repetitions: drivers list every
+// address that they tried. Its first line continues the part before, and the part after
+// continues its last one.
+func joinLines(part string) string {
+	lines := strings.Split(part, "\n")
+	last := len(lines) - 1
+	if last == 0 {
+		return part
+	}
+	joined := strings.TrimRight(lines[0], " \t\r")
+	before := strings.TrimSpace(joined)
+	for i, l := range lines[1:] {
+		l = strings.TrimLeft(l, " \t\r")
+		ends := i+1 == last
+		if !ends {
+			l = strings.TrimSpace(l)
+		}
+		if l == "" && !ends || l != "" && strings.TrimSpace(l) == before {
 			continue
 		}
-		switch {
-		case last == "":
-		case strings.HasSuffix(last, ":"):
-			b.WriteString(" ")
-		default:
-			b.WriteString("; ")
+		if strings.HasSuffix(joined, ":") {
+			joined += " "
+		} else if !strings.HasSuffix(joined, between) {
+			joined += between
 		}
-		b.WriteString(l)
-		last = l
+		joined, before = joined+l, strings.TrimSpace(l)
 	}
-	return b.String()
+	return joined
 }

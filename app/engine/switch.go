@@ -7,6 +7,7 @@ import (
 
 	"weir/app/config"
 	"weir/app/ui/control"
+	"weir/core/message"
 )
 
 // Switch implements control.Switcher.
@@ -21,7 +22,7 @@ func (e *Engine) Switch(ctx context.Context, c control.StoreChoice, finish bool)
 // After an error everything is as it was.
 func (e *Engine) changeStore(ctx context.Context, c control.StoreChoice, finish bool, there sourceChoice) error {
 	if e.job != nil && e.job.choice.kind == "dump" {
-		return errors.New("an import is running: wait until it ends, or cancel it")
+		return message.NewError("an import is running: wait until it ends, or cancel it")
 	}
 	to, err := e.chosen(c)
 	if err != nil {
@@ -72,7 +73,7 @@ func (e *Engine) drain(ctx context.Context) error {
 		return nil
 	}
 	if e.job == nil {
-		return errors.New("the store is not open, so its backlog can't be processed first: switch without that, and the backlog stays there")
+		return message.NewError("the store is not open, so its backlog can't be processed first: switch without that, and the backlog stays there")
 	}
 	if err := e.endJob(); err != nil {
 		return err

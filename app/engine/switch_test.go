@@ -23,12 +23,12 @@ func (r *running) steps(c control.StoreChoice) (done []control.Step, err error) 
 			begun = s.Name
 			return
 		}
-		if s.Name != begun || strings.Contains(s.Note+s.Error, "\n") || strings.Contains(s.Note+s.Error, "secret") {
+		if s.Name != begun || strings.Contains(s.Note.String()+s.Error.String(), "\n") || strings.Contains(s.Note.String()+s.Error.String(), "secret") {
 			r.Errorf("step %+v after the beginning of %q", s, begun)
 		}
 		done = append(done, s)
 	})
-	if failed := len(done) > 0 && done[len(done)-1].Error != ""; failed != (err != nil) {
+	if failed := len(done) > 0 && done[len(done)-1].Error.String() != ""; failed != (err != nil) {
 		r.Errorf("Test: %v after %+v", err, done)
 	}
 	return done, err
@@ -64,7 +64,7 @@ func TestSwitch(t *testing.T) {
 	steps, err := r.steps(control.StoreChoice{Path: h.path("sub/b.db")})
 	if err != nil || !slices.Equal(names(steps), []string{"name", "connection", "space"}) {
 		t.Errorf("Test: %+v, %v", steps, err)
-	} else if s := steps[1]; !s.Warning || s.Note != "there is no such file; Weir would make a new, empty one there" || steps[0].Warning || steps[2].Warning {
+	} else if s := steps[1]; !s.Warning || s.Note.String() != "there is no such file; Weir would make a new, empty one there" || steps[0].Warning || steps[2].Warning {
 		t.Errorf("of a file that isn't there Test says %+v", steps)
 	}
 	if _, err := os.Stat(h.path("sub")); err == nil {

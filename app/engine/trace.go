@@ -2,12 +2,13 @@ package engine
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"runtime/trace"
 	"sync"
 	"time"
+
+	"weir/core/message"
 )
 
 // What the flight recorder remembers: the last 10 s, unless they take more room.
@@ -27,7 +28,7 @@ func (t *tracer) StartTrace() (stop func(), err error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.recorder != nil {
-		return nil, errors.New("trace: the last seconds are being remembered already")
+		return nil, message.NewError("trace: the last seconds are being remembered already")
 	}
 	r := trace.NewFlightRecorder(trace.FlightRecorderConfig{MinAge: traceAge, MaxBytes: traceBytes})
 	if err := r.Start(); err != nil {
@@ -49,7 +50,7 @@ func (t *tracer) SaveTrace(ctx context.Context, w io.Writer) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.recorder == nil {
-		return errors.New("trace: nothing was remembered: open the page first")
+		return message.NewError("trace: nothing was remembered: open the page first")
 	}
 	if _, err := t.recorder.WriteTo(untilDone{ctx, w}); err != nil {
 		return fmt.Errorf("trace: %w", err)

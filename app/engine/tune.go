@@ -8,6 +8,7 @@ import (
 	"weir/app/config"
 	"weir/app/ui/control"
 	"weir/core"
+	"weir/core/message"
 )
 
 // Tune implements control.Tuner.
@@ -27,7 +28,7 @@ func (e *Engine) tune(ctx context.Context, t core.Tuning) error {
 		return e.tuneScene(ctx, t)
 	}
 	if e.job == nil {
-		return errors.New("this program runs no pipeline: start one first")
+		return message.NewError("this program runs no pipeline: start one first")
 	}
 	ctx, cancel := context.WithTimeout(ctx, annotateWithin)
 	defer cancel()

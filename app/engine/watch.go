@@ -2,12 +2,12 @@ package engine
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
 	"weir/app/ui/control"
 	"weir/core"
+	"weir/core/message"
 	"weir/core/metrics"
 )
 
@@ -17,7 +17,7 @@ type watch struct {
 	found  chan finding
 	done   chan struct{}
 	last   *metrics.Snapshot // nil before the first
-	gone   string            // set once the last of the others has ended; empty while there are any
+	gone   message.Text      // set once the last of the others has ended; empty while there are any
 }
 
 // finding is the result of one poll.
@@ -107,7 +107,7 @@ func (e *Engine) watchOthers(others []core.Node) {
 	e.watch = w
 	e.change(func(s *control.State) {
 		s.Source, s.Started, s.Tuning = "none", others[0].StartedAt, core.Tuning{}
-		s.Phase, s.Problem, s.NextTry, s.Elsewhere, s.Theirs = control.Watching, "", time.Time{}, others, nil
+		s.Phase, s.Problem, s.NextTry, s.Elsewhere, s.Theirs = control.Watching, message.Text{}, time.Time{}, others, nil
 		s.Heard, s.HeardEvery = time.Now(), 0
 		e.memory.show(s)
 	})
@@ -131,7 +131,7 @@ func (e *Engine) found(f finding) {
 		e.stopWatching()
 		e.fail(f.err)
 	case f.err != nil:
-		e.enter(control.Unreachable, "the store can't be reached; trying again: "+line(f.err))
+		e.enter(control.Unreachable, message.New("the store can't be reached; trying again: {{.Error}}", "Error", line(f.err)))
 	default:
 		if f.snap != nil {
 			e.watch.last = f.snap
@@ -141,7 +141,7 @@ func (e *Engine) found(f finding) {
 		}
 		now, before := time.Now(), e.State().Elsewhere
 		if len(f.nodes) > 0 {
-			e.watch.gone = ""
+			e.watch.gone = message.Text{}
 		} else if len(before) > 0 {
 			e.watch.gone = endedText(before)
 		}
@@ -163,11 +163,10 @@ func (e *Engine) found(f finding) {
 }
 
 // endedText says that the watched pipelines have ended.
-func endedText(nodes []core.Node) string {
-	n := nodes[0]
-	text := fmt.Sprintf("the pipeline on %s (pid %d)", n.Host, n.PID)
-	if more := len(nodes) - 1; more > 0 {
-		text += fmt.Sprintf(" and %d more", more)
+func endedText(nodes []core.Node) message.Text {
+	n, more := nodes[0], len(nodes)-1
+	if more > 0 {
+		return message.New("the pipeline on {{.Host}} (pid {{.PID}}) and {{.More}} more has ended: start a pipeline here", "Host", n.Host, "PID", n.PID, "More", more)
 	}
-	return text + " has ended: start a pipeline here"
+	return message.New("the pipeline on {{.Host}} (pid {{.PID}}) has ended: start a pipeline here", "Host", n.Host, "PID", n.PID)
 }

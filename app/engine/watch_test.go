@@ -29,7 +29,7 @@ func TestSecondWindow(t *testing.T) {
 	before := first.processed()
 	second := h.start(h.options())
 	s := second.phase(control.Watching)
-	if len(s.Elsewhere) != 1 || s.Elsewhere[0].PID == 0 || s.Source != "none" || s.Problem != "" || s.Location != h.path("weir.db") {
+	if len(s.Elsewhere) != 1 || s.Elsewhere[0].PID == 0 || s.Source != "none" || !s.Problem.Empty() || s.Location != h.path("weir.db") {
 		t.Errorf("watching: %+v", s)
 	}
 	second.flows()
@@ -54,14 +54,14 @@ func TestSecondWindow(t *testing.T) {
 	second.await("what the first was tuned to", func(s control.State) bool { return s.Theirs != nil && *s.Theirs == tuning })
 	h.do("Restart", first.Restart(t.Context())) // the second sees it go and come
 	first.flows()
-	second.await("the other again", func(s control.State) bool { return len(s.Elsewhere) == 1 && s.Problem == "" })
+	second.await("the other again", func(s control.State) bool { return len(s.Elsewhere) == 1 && s.Problem.Empty() })
 
 	first.end()
 	s = second.await("that it has ended", func(s control.State) bool { return len(s.Elsewhere) == 0 })
 	if !s.Heard.IsZero() {
 		t.Errorf("it has ended and counts as silent since %v", s.Heard)
 	}
-	if s.Phase != control.Watching || !strings.Contains(s.Problem, "has ended: start a pipeline here") {
+	if s.Phase != control.Watching || !strings.Contains(s.Problem.String(), "has ended: start a pipeline here") {
 		t.Errorf("ended: %+v", s)
 	}
 	if _, err := second.Save(t.Context(), map[string]string{"pipeline.channel_capacity": "50"}); err != nil {
@@ -69,7 +69,7 @@ func TestSecondWindow(t *testing.T) {
 	}
 	second.await("a setting that waits", func(s control.State) bool { return len(s.Pending) > 0 })
 	h.do("Start", second.Start(t.Context()))
-	if s := second.State(); s.Phase != control.Running || s.Problem != "" || s.Source != "simulate" || len(s.Pending) > 0 {
+	if s := second.State(); s.Phase != control.Running || !s.Problem.Empty() || s.Source != "simulate" || len(s.Pending) > 0 {
 		t.Errorf("started: %+v", s)
 	}
 	second.flows()
@@ -104,14 +104,14 @@ func TestWatchesThoseWhoCantSay(t *testing.T) {
 	}
 	mute()
 	s := r.await("a heartbeat an hour old", func(s control.State) bool { return s.HeartbeatLate || len(s.Elsewhere) == 0 })
-	if len(s.Elsewhere) != 1 || s.Elsewhere[0].Silent < time.Hour || s.Problem != "" {
+	if len(s.Elsewhere) != 1 || s.Elsewhere[0].Silent < time.Hour || !s.Problem.Empty() {
 		t.Errorf("it runs and holds its lock; the state is %+v", s)
 	}
 	r.end()
 	r = h.start(h.options())
 	r.phase(control.Watching)
 	h.do("Close", other.Close())
-	r.await("its end", func(s control.State) bool { return len(s.Elsewhere) == 0 && !s.HeartbeatLate && s.Problem != "" })
+	r.await("its end", func(s control.State) bool { return len(s.Elsewhere) == 0 && !s.HeartbeatLate && !s.Problem.Empty() })
 	r.end()
 }
 

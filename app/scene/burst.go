@@ -5,14 +5,15 @@ import (
 	"time"
 
 	"weir/core"
+	"weir/core/message"
 )
 
 // burst: more comes than is processed, and more workers drain what has piled up.
 func burst() Scene {
 	const calm = 400
 	return Scene{
-		Name: "burst", Title: "A burst",
-		Line:    "A burst fills the queue, and eight workers instead of four drain it.",
+		Name: "burst", Title: message.Later("A burst"),
+		Line:    message.Later("A burst fills the queue, and eight workers instead of four drain it."),
 		backend: "sqlite",
 		halves: []half{{
 			config: core.Config{Rate: calm, WriteBatch: 1000, Batch: 20, Workers: 4},
@@ -23,7 +24,7 @@ func burst() Scene {
 			var from since
 			return []step{
 				{
-					caption: "400 events a second, and handling one takes 5 ms: four workers manage 800 at most. They are idle half of the time, and the queue is almost empty.",
+					caption: message.Later("400 events a second, and handling one takes 5 ms: four workers manage 800 at most. They are idle half of the time, and the queue is almost empty."),
 					till: func(_ context.Context, a *play) (bool, error) {
 						now := a.one().snapshot()
 						a.fact("waiting", float64(a.one().waiting()))
@@ -32,7 +33,7 @@ func burst() Scene {
 					},
 				},
 				{
-					caption: "A burst: four times as many events come. They are stored at once, and wait in the queue: all four workers are busy, and don't keep up.",
+					caption: message.Later("A burst: four times as many events come. They are stored at once, and wait in the queue: all four workers are busy, and don't keep up."),
 					do: func(ctx context.Context, a *play) error {
 						return a.one().tune(ctx, func(t *core.Tuning) { t.Rate = 4 * calm })
 					},
@@ -45,7 +46,7 @@ func burst() Scene {
 					},
 				},
 				{
-					caption: "The burst is over: only 400 a second come again. Four workers drain the queue slowly, because half of their time goes to what is coming in.",
+					caption: message.Later("The burst is over: only 400 a second come again. Four workers drain the queue slowly, because half of their time goes to what is coming in."),
 					do: func(ctx context.Context, a *play) error {
 						from = since{a.one().snapshot()}
 						return a.one().tune(ctx, func(t *core.Tuning) { t.Rate = calm })
@@ -60,7 +61,7 @@ func burst() Scene {
 					},
 				},
 				{
-					caption: "Workers 4 → 8: four more lanes, and the queue drains several times as fast. More workers help while handling is what takes the time.",
+					caption: message.Later("Workers 4 → 8: four more lanes, and the queue drains several times as fast. More workers help while handling is what takes the time."),
 					do: func(ctx context.Context, a *play) error {
 						from = since{a.one().snapshot()}
 						return a.one().tune(ctx, func(t *core.Tuning) { t.Workers = 8 })
@@ -76,7 +77,7 @@ func burst() Scene {
 						return drained && now.Workers == 8, nil
 					},
 				},
-				check("Everything stops, and the store is recounted: what waited was late, and nothing was lost."),
+				check(message.Later("Everything stops, and the store is recounted: what waited was late, and nothing was lost.")),
 			}
 		},
 	}

@@ -6,14 +6,15 @@ import (
 	"time"
 
 	"weir/core"
+	"weir/core/message"
 )
 
 // poison: an event whose handler always fails doesn't hold up the others.
 func poison() Scene {
 	const attempts = 3
 	return Scene{
-		Name: "poison", Title: "A poison event",
-		Line:    "An event always fails: it is retried and then dead, and all others go on.",
+		Name: "poison", Title: message.Later("A poison event"),
+		Line:    message.Later("An event always fails: it is retried and then dead, and all others go on."),
 		backend: "sqlite",
 		halves: []half{{
 			config: core.Config{Rate: 200, WriteBatch: 1000, Batch: 20, Workers: 4, MaxAttempts: attempts, Backoff: 100 * time.Millisecond},
@@ -24,7 +25,7 @@ func poison() Scene {
 			var before uint64
 			return []step{
 				{
-					caption: "200 events a second, and four workers that have no trouble with any of them.",
+					caption: message.Later("200 events a second, and four workers that have no trouble with any of them."),
 					till: func(_ context.Context, a *play) (bool, error) {
 						settled := a.one().snapshot().Totals.Processed
 						a.fact("settled", float64(settled))
@@ -32,7 +33,7 @@ func poison() Scene {
 					},
 				},
 				{
-					caption: "One event has come whose handler fails. It alone leaves its segment and becomes a retry; the others are settled. Look at the foot of the queue.",
+					caption: message.Later("One event has come whose handler fails. It alone leaves its segment and becomes a retry; the others are settled. Look at the foot of the queue."),
 					do: func(_ context.Context, a *play) error {
 						before = a.one().snapshot().Totals.Processed
 						a.one().handler.poison.Store(nextEvent)
@@ -44,7 +45,7 @@ func poison() Scene {
 					},
 				},
 				{
-					caption: "It is tried again after a pause that doubles each time, and fails. After the third attempt it is dead. The others went on all the while.",
+					caption: message.Later("It is tried again after a pause that doubles each time, and fails. After the third attempt it is dead. The others went on all the while."),
 					till: func(_ context.Context, a *play) (bool, error) {
 						now := a.one().snapshot()
 						a.fact("attempts", float64(a.one().handler.tried.Load()))
@@ -54,7 +55,7 @@ func poison() Scene {
 					},
 				},
 				{
-					caption: "A dead event waits for a person: the page Failures can retry or discard it. Here the handler was mended and the event retried: now it is settled.",
+					caption: message.Later("A dead event waits for a person: the page Failures can retry or discard it. Here the handler was mended and the event retried: now it is settled."),
 					do: func(ctx context.Context, a *play) error {
 						h := a.one().handler
 						h.cured.Store(true)
@@ -71,7 +72,7 @@ func poison() Scene {
 						return err == nil && a.one().handler.healed.Load() && g.DeadNow == 0 && g.Waiting == 0, err
 					},
 				},
-				check("Everything stops, and the store is recounted. The event that failed three times was counted once, like all others."),
+				check(message.Later("Everything stops, and the store is recounted. The event that failed three times was counted once, like all others.")),
 			}
 		},
 	}

@@ -7,13 +7,14 @@ import (
 
 	"weir/core"
 	"weir/core/activity"
+	"weir/core/message"
 )
 
 // shutdown: everybody stops in the order of the stream, and finishes what is begun.
 func shutdown() Scene {
 	return Scene{
-		Name: "shutdown", Title: "Graceful shutdown",
-		Line:    "Everybody stops in the order of the stream, and nothing is lost.",
+		Name: "shutdown", Title: message.Later("Graceful shutdown"),
+		Line:    message.Later("Everybody stops in the order of the stream, and nothing is lost."),
 		backend: "sqlite",
 		halves: []half{{
 			config: core.Config{Rate: 1000, ChannelCapacity: 100, WriteBatch: 20, Batch: 100, Workers: 4},
@@ -26,7 +27,7 @@ func shutdown() Scene {
 			var quit time.Duration // when the signal came, since the recorder was made
 			return []step{
 				{
-					caption: "A pipeline at work: the channel is full, store commits batch after batch, and four workers handle segments. What would be lost if it stopped now?",
+					caption: message.Later("A pipeline at work: the channel is full, store commits batch after batch, and four workers handle segments. What would be lost if it stopped now?"),
 					till: func(_ context.Context, a *play) (bool, error) {
 						now := a.one().snapshot()
 						a.fact("channel", float64(now.ChannelDepth))
@@ -35,7 +36,7 @@ func shutdown() Scene {
 					},
 				},
 				{
-					caption: "The quit signal has come. generate has ended and closed the channel, and store takes out all that is still in it. Watch the channel empty.",
+					caption: message.Later("The quit signal has come. generate has ended and closed the channel, and store takes out all that is still in it. Watch the channel empty."),
 					do: func(_ context.Context, a *play) error {
 						quit = a.one().pipe.Activity().Now()
 						a.one().quit()
@@ -50,7 +51,7 @@ func shutdown() Scene {
 					},
 				},
 				{
-					caption: "store ends once the channel is empty and its last batch is committed, each worker once it has settled what it had claimed. Those who watch end last.",
+					caption: message.Later("store ends once the channel is empty and its last batch is committed, each worker once it has settled what it had claimed. Those who watch end last."),
 					till: func(_ context.Context, a *play) (bool, error) {
 						all := true
 						for _, stage := range endings {
@@ -63,7 +64,7 @@ func shutdown() Scene {
 					},
 				},
 				{
-					caption: "All lanes have ended, in the order of the stream. All that generate had read is in the store; what no worker had begun waits for the next start.",
+					caption: message.Later("All lanes have ended, in the order of the stream. All that generate had read is in the store; what no worker had begun waits for the next start."),
 					till: func(_ context.Context, a *play) (bool, error) {
 						s := a.one().summary
 						a.fact("generated", float64(s.Generated))
@@ -75,7 +76,7 @@ func shutdown() Scene {
 						return true, inOrder(a.one())
 					},
 				},
-				check("The store is recounted: nothing is lost, nothing is there twice, and the rest is pending."),
+				check(message.Later("The store is recounted: nothing is lost, nothing is there twice, and the rest is pending.")),
 			}
 		},
 	}

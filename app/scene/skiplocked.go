@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"weir/core"
+	"weir/core/message"
 	"weir/core/metrics"
 )
 
@@ -12,8 +13,8 @@ import (
 func skipLocked() Scene {
 	const batch, workers, work = 5, 8, 8 * time.Millisecond
 	return Scene{
-		Name: "skip-locked", Title: "SKIP LOCKED",
-		Line:    "Two programs claim side by side on PostgreSQL, and step over the rows that the other has locked.",
+		Name: "skip-locked", Title: message.Later("SKIP LOCKED"),
+		Line:    message.Later("Two programs claim side by side on PostgreSQL, and step over the rows that the other has locked."),
 		backend: "postgres",
 		halves: []half{{
 			config: core.Config{Rate: 2500, WriteBatch: 1000, Batch: batch, Workers: workers},
@@ -25,7 +26,7 @@ func skipLocked() Scene {
 			var mine metrics.Counters
 			return []step{
 				{
-					caption: "A private PostgreSQL server has started. This program stores more than its eight workers process, in small segments: there is always one to claim.",
+					caption: message.Later("A private PostgreSQL server has started. This program stores more than its eight workers process, in small segments: there is always one to claim."),
 					till: func(_ context.Context, a *play) (bool, error) {
 						waiting := a.one().waiting()
 						a.fact("waiting", float64(waiting))
@@ -33,7 +34,7 @@ func skipLocked() Scene {
 					},
 				},
 				{
-					caption: "A second program works on the same tables, with eight workers, too. Both claim the oldest free segments: SELECT … FOR UPDATE SKIP LOCKED.",
+					caption: message.Later("A second program works on the same tables, with eight workers, too. Both claim the oldest free segments: SELECT … FOR UPDATE SKIP LOCKED."),
 					do: func(ctx context.Context, a *play) error {
 						if err := a.one().tune(ctx, func(t *core.Tuning) { t.Rate = 1500 }); err != nil {
 							return err
@@ -47,7 +48,7 @@ func skipLocked() Scene {
 					},
 				},
 				{
-					caption: "A claim that meets a row which another transaction has locked steps over it and takes the next. Nobody waits: look at the segments skipped per claim.",
+					caption: message.Later("A claim that meets a row which another transaction has locked steps over it and takes the next. Nobody waits: look at the segments skipped per claim."),
 					do: func(_ context.Context, a *play) error {
 						from, before, mine = since{a.one().snapshot()}, a.other.report(), a.one().snapshot().Totals
 						return nil
@@ -63,7 +64,7 @@ func skipLocked() Scene {
 						return skipped > 0 && other.Events > before.Events && a.one().snapshot().Totals.Processed > mine.Processed, nil
 					},
 				},
-				check("Both programs stop, and the store is recounted: no event was claimed by both at once, and none was left out."),
+				check(message.Later("Both programs stop, and the store is recounted: no event was claimed by both at once, and none was left out.")),
 			}
 		},
 	}

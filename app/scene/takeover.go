@@ -5,14 +5,15 @@ import (
 	"time"
 
 	"weir/core"
+	"weir/core/message"
 )
 
 // takeover: a program is killed in the middle of its work, and this one does the rest.
 func takeover() Scene {
 	const lease, otherWork = 3 * time.Second, 100 * time.Millisecond
 	return Scene{
-		Name: "takeover", Title: "Takeover",
-		Line:    "A second program is killed in the middle of its work; this one takes its segment over, in parts.",
+		Name: "takeover", Title: message.Later("Takeover"),
+		Line:    message.Later("A second program is killed in the middle of its work; this one takes its segment over, in parts."),
 		backend: "sqlite",
 		halves: []half{{
 			config: core.Config{Rate: 250, WriteBatch: 100, Batch: 100, Workers: 2, Lease: lease},
@@ -24,7 +25,7 @@ func takeover() Scene {
 			var last int64 // the newest event when the node was taken over
 			return []step{
 				{
-					caption: "This program stores 250 events a second, and its two workers process about 130: segments pile up in the queue. Nobody else can have one that is claimed.",
+					caption: message.Later("This program stores 250 events a second, and its two workers process about 130: segments pile up in the queue. Nobody else can have one that is claimed."),
 					till: func(_ context.Context, a *play) (bool, error) {
 						waiting := a.one().waiting()
 						a.fact("waiting", float64(waiting))
@@ -32,7 +33,7 @@ func takeover() Scene {
 					},
 				},
 				{
-					caption: "A second program works on the same store, with a slow worker: 100 ms for each event. It has claimed the oldest free segment: look for it in the queue.",
+					caption: message.Later("A second program works on the same store, with a slow worker: 100 ms for each event. It has claimed the oldest free segment: look for it in the queue."),
 					do: func(_ context.Context, a *play) error {
 						return a.startOther(1, 100, lease, otherWork)
 					},
@@ -43,7 +44,7 @@ func takeover() Scene {
 					},
 				},
 				{
-					caption: "The second program has been killed. Its segment is still marked as claimed, and nobody works on it, until a heartbeat here finds that node dead.",
+					caption: message.Later("The second program has been killed. Its segment is still marked as claimed, and nobody works on it, until a heartbeat here finds that node dead."),
 					least:   4 * time.Second,
 					do: func(ctx context.Context, a *play) error {
 						// A claim takes one part at a time, and none is as small as what would come now.
@@ -70,7 +71,7 @@ func takeover() Scene {
 					},
 				},
 				{
-					caption: "Its segment is free again, in small parts: an event that kills programs will soon be alone. The workers here claim the parts and settle them.",
+					caption: message.Later("Its segment is free again, in small parts: an event that kills programs will soon be alone. The workers here claim the parts and settle them."),
 					least:   4 * time.Second,
 					do: func(ctx context.Context, a *play) (err error) {
 						last, err = a.one().store.Newest(ctx)
@@ -88,7 +89,7 @@ func takeover() Scene {
 						return err == nil && !left.Unsettled, err
 					},
 				},
-				check("Everything stops, and the store is recounted: the events of the program that died were processed once. None is lost, none is counted twice."),
+				check(message.Later("Everything stops, and the store is recounted: the events of the program that died were processed once. None is lost, none is counted twice.")),
 			}
 		},
 	}

@@ -5,30 +5,31 @@ import (
 	"time"
 
 	"weir/core"
+	"weir/core/message"
 )
 
 // oneSlot: a channel of one slot has the source and the store take turns.
 func oneSlot() Scene {
 	h := half{
-		name:   "A channel of 100 slots",
+		name:   message.Later("A channel of 100 slots"),
 		config: core.Config{WriteBatch: 10, Batch: 100, Workers: 2, ChannelCapacity: 100},
 		commit: 5 * time.Millisecond, bursts: 50 * time.Millisecond,
 	}
 	without := h
-	without.name, without.config.ChannelCapacity = "A channel of one slot", 1
+	without.name, without.config.ChannelCapacity = message.Later("A channel of one slot"), 1
 	return Scene{
-		Name: "one-slot", Title: "Try it wrong: a channel of one slot", Wrong: true,
-		Line:    "Two halves, one setting apart: a channel of 100 slots, and one of a single slot.",
+		Name: "one-slot", Title: message.Later("Try it wrong: a channel of one slot"), Wrong: true,
+		Line:    message.Later("Two halves, one setting apart: a channel of 100 slots, and one of a single slot."),
 		backend: "sqlite",
 		setting: setting{"pipeline.channel_capacity", capacityOf},
 		halves:  []half{h, without},
 		script: func() []step {
 			var c comparison
 			return []step{
-				begin("Both halves read 100 events at once, then wait 50 ms for the next, and store needs as long for them. Left the channel has 100 slots, right one."),
-				c.compare("Left the events go into the channel, and store works on them while the source waits. Right they have to be handed over first: the two take turns."),
-				c.compare("On the right generate is blocked, and then store is idle. The slots let both work at the same time. Nothing is lost on either side."),
-				check("Both halves stop, and both stores are recounted. The one setting was pipeline.channel_capacity."),
+				begin(message.Later("Both halves read 100 events at once, then wait 50 ms for the next, and store needs as long for them. Left the channel has 100 slots, right one.")),
+				c.compare(message.Later("Left the events go into the channel, and store works on them while the source waits. Right they have to be handed over first: the two take turns.")),
+				c.compare(message.Later("On the right generate is blocked, and then store is idle. The slots let both work at the same time. Nothing is lost on either side.")),
+				check(message.Later("Both halves stop, and both stores are recounted. The one setting was pipeline.channel_capacity.")),
 			}
 		},
 	}
@@ -37,28 +38,28 @@ func oneSlot() Scene {
 // oneEvent: a commit for each event has all of them wait for the disk.
 func oneEvent() Scene {
 	h := half{
-		name:   "Up to 1,000 events a commit",
+		name:   message.Later("Up to 1,000 events a commit"),
 		config: core.Config{Rate: 2000, WriteBatch: 1000, Batch: 1000, Workers: 2},
 		commit: 5 * time.Millisecond,
 	}
 	without := h
 	without.name, without.config.WriteBatch = "One event a commit", 1
 	return Scene{
-		Name: "one-event", Title: "Try it wrong: one event a commit", Wrong: true,
-		Line:    "Two halves, one setting apart: up to 1,000 events in a commit, and a single one.",
+		Name: "one-event", Title: message.Later("Try it wrong: one event a commit"), Wrong: true,
+		Line:    message.Later("Two halves, one setting apart: up to 1,000 events in a commit, and a single one."),
 		backend: "sqlite",
 		setting: setting{"pipeline.write_batch", writeBatchOf},
 		halves:  []half{h, without},
 		script: func() []step {
 			var c comparison
 			return []step{
-				begin("Both halves get 2,000 events a second, and a commit takes 5 ms, however few it holds. Left up to 1,000 events share one, right each has its own."),
-				c.compare("Left a commit takes along all that has come meanwhile. Right the disk is as busy, with one event each time: the channel is full, generate is blocked."),
+				begin(message.Later("Both halves get 2,000 events a second, and a commit takes 5 ms, however few it holds. Left up to 1,000 events share one, right each has its own.")),
+				c.compare(message.Later("Left a commit takes along all that has come meanwhile. Right the disk is as busy, with one event each time: the channel is full, generate is blocked.")),
 				{
-					caption: "write_batch on the right is 1,000 now, and nothing else has changed: it even makes up for what is late. More events pass, and none of them is faster.",
+					caption: message.Later("write_batch on the right is 1,000 now, and nothing else has changed: it even makes up for what is late. More events pass, and none of them is faster."),
 					do: func(ctx context.Context, a *play) error {
 						c.begin(a)
-						a.sites[1].rename("now as on the left")
+						a.sites[1].rename(message.Later("now as on the left"))
 						return a.sites[1].tune(ctx, func(t *core.Tuning) { t.WriteBatch = 1000 })
 					},
 					till: func(_ context.Context, a *play) (bool, error) {
@@ -66,7 +67,7 @@ func oneEvent() Scene {
 						return took >= 500*time.Millisecond && without > with/2, nil
 					},
 				},
-				check("Both halves stop, and both stores are recounted. The one setting was pipeline.write_batch."),
+				check(message.Later("Both halves stop, and both stores are recounted. The one setting was pipeline.write_batch.")),
 			}
 		},
 	}

@@ -21,21 +21,22 @@ func (w *window) noticeOf(s control.State, now time.Time) (n notice, any bool) {
 	mend := widget.Action{Text: text.Tr("Open the file"), Run: func() { w.OpenFile(w.Engine.SettingsFile()) }}
 	elsewhere := widget.Action{Text: text.Tr("Another store…"), Run: func() { dialog.Switch(w.Host) }}
 	dismiss := widget.Action{Text: text.Tr("Dismiss"), Run: w.Engine.Dismiss}
+	problem := text.Of(s.Problem)
 	if s.Scene != nil {
 		return w.sceneNotice(*s.Scene), true
 	}
 	switch s.Phase {
 	case control.Stopped:
 		if s.Backend == "" { // the settings are invalid, so no store is known
-			return notice{style.Alarm, s.Problem, []widget.Action{details(s.Problem + "\n\n" + w.Engine.SettingsFile()), mend, {Text: text.Tr("Start again"), Run: w.StartPipeline}}}, true
+			return notice{style.Alarm, problem, []widget.Action{details(problem + "\n\n" + w.Engine.SettingsFile()), mend, {Text: text.Tr("Start again"), Run: w.StartPipeline}}}, true
 		}
-		return notice{style.Alarm, s.Problem, []widget.Action{details(s.Problem), {Text: text.Tr("Start again"), Run: w.StartPipeline}, elsewhere}}, true
+		return notice{style.Alarm, problem, []widget.Action{details(problem), {Text: text.Tr("Start again"), Run: w.StartPipeline}, elsewhere}}, true
 	case control.Unreachable:
-		text := text.Tr("The store has been out of reach for {{.Since}}; nothing is lost. Trying again{{.Next}}. {{.Problem}}", text.With("Since", since, "Next", nextTry(s, now), "Problem", s.Problem))
+		text := text.Tr("The store has been out of reach for {{.Since}}; nothing is lost. Trying again{{.Next}}. {{.Problem}}", text.With("Since", since, "Next", nextTry(s, now), "Problem", problem))
 		return notice{style.Alarm, text, []widget.Action{details(text), elsewhere}}, true
 	case control.DiskFull:
 		text := text.Tr("The disk has been full for {{.Since}}. Nothing is lost: events wait until there is room on the disk of {{.Store}}", text.With("Since", since, "Store", s.Location))
-		return notice{style.Alarm, text, []widget.Action{details(text + ". " + s.Problem), elsewhere}}, true
+		return notice{style.Alarm, text, []widget.Action{details(text + ". " + problem), elsewhere}}, true
 	case control.Draining:
 		return notice{style.Busy, text.Tr("Draining: everything already read is stored, and work in progress is finished first"), nil}, true
 	case control.Starting:
@@ -51,8 +52,9 @@ func (w *window) noticeOf(s control.State, now time.Time) (n notice, any bool) {
 		return notice{style.Busy, dialog.ImportText(*p), []widget.Action{stop}}, true
 	}
 	switch {
-	case s.Notice != "":
-		return notice{style.Warning, s.Notice, []widget.Action{details(s.Notice + "\n\n" + w.Engine.SettingsFile()), mend}}, true
+	case !s.Notice.Empty():
+		said := text.Of(s.Notice)
+		return notice{style.Warning, said, []widget.Action{details(said + "\n\n" + w.Engine.SettingsFile()), mend}}, true
 	case len(s.Pending) > 0:
 		return notice{style.Warning, text.Tr("Changed settings wait for a restart of the pipeline: {{.Keys}}", text.With("Keys", strings.Join(s.Pending, ", "))),
 			[]widget.Action{{Text: text.Tr("Restart now"), Run: w.Restart}}}, true
@@ -62,7 +64,7 @@ func (w *window) noticeOf(s control.State, now time.Time) (n notice, any bool) {
 		said := text.Tr("The import of {{.Files}} was interrupted", text.With("Files", dialog.FileNames(s.Resumable.Paths)))
 		steps := []widget.Action{{Text: text.Tr("Continue"), Run: func() { w.StartImport(*s.Resumable) }}, {Text: text.Tr("Dismiss"), Run: w.ForgetImport}}
 		if p := s.Import; p != nil && p.Stopped {
-			said += ": " + p.Problem
+			said += ": " + text.Of(p.Problem)
 			return notice{style.Warning, said, append([]widget.Action{details(dialog.ImportDetails(*p))}, steps...)}, true
 		}
 		return notice{style.Calm, said, steps}, true
@@ -77,12 +79,12 @@ func (w *window) noticeOf(s control.State, now time.Time) (n notice, any bool) {
 		}
 		return notice{style.Warning, text.Tr("Paused for {{.Since}}: nothing is generated, and workers claim nothing", text.With("Since", since)), steps}, true
 	case expired(s.Import, now):
-	case s.Import != nil && s.Import.Problem != "":
-		text := s.Import.Problem
+	case s.Import != nil && !s.Import.Problem.Empty():
+		said := text.Of(s.Import.Problem)
 		if s.Import.Records() > 0 {
-			text = dialog.ImportedText(*s.Import) + ". " + text
+			said = dialog.ImportedText(*s.Import) + ". " + said
 		}
-		return notice{style.Warning, text, append([]widget.Action{details(dialog.ImportDetails(*s.Import))}, append(w.nextSources(s), dismiss)...)}, true
+		return notice{style.Warning, said, append([]widget.Action{details(dialog.ImportDetails(*s.Import))}, append(w.nextSources(s), dismiss)...)}, true
 	case s.Import != nil:
 		return notice{style.Calm, dialog.ImportedText(*s.Import), append(w.nextSources(s), details(dialog.ImportDetails(*s.Import)), dismiss)}, true
 	}
@@ -110,7 +112,7 @@ func expired(p *control.Progress, now time.Time) bool {
 	if p == nil || p.Ended.IsZero() {
 		return false
 	}
-	if p.Problem != "" {
+	if !p.Problem.Empty() {
 		return now.Sub(p.Ended) >= problemFor
 	}
 	return now.Sub(p.Ended) >= successFor

@@ -14,6 +14,7 @@ import (
 	"weir/app/ui/hosttest"
 	"weir/app/ui/style"
 	"weir/core"
+	"weir/core/message"
 )
 
 // TestNotices checks the notices from the most urgent to the least. Each state also
@@ -26,13 +27,13 @@ func TestNotices(t *testing.T) {
 	read.Source = "none"
 	read.Import = &control.Progress{Import: control.Import{Paths: []string{"/d/a.zst", "/d/b.zst"}}, Done: true, Sums: core.Sums{Stored: 11_998, Duplicates: 2, Rejected: 3}, Took: time.Minute}
 	broken := read
-	broken.Import = &control.Progress{Done: true, Problem: "a.zst ends in the middle"}
+	broken.Import = &control.Progress{Done: true, Problem: message.Verbatim("a.zst ends in the middle")}
 	left := broken
 	left.WaitingStores = []control.WaitingStore{{Location: "/data/old.db", Waiting: 1500}, {Location: "/data/older.db", Waiting: 1}}
 	resumable := left
 	resumable.Resumable = &control.Import{Paths: []string{"/d/RC_2019-04.zst"}}
 	stopped := resumable
-	stopped.Import = &control.Progress{Done: true, Stopped: true, Problem: "no space was left for 1m0s"}
+	stopped.Import = &control.Progress{Done: true, Stopped: true, Problem: message.Verbatim("no space was left for 1m0s")}
 	real := calmest
 	real.Source, real.Demo = "none", false
 	recreated := resumable
@@ -40,14 +41,14 @@ func TestNotices(t *testing.T) {
 	pending := recreated
 	pending.Pending = []string{"process.workers", "storage.backend"}
 	noticed := pending
-	noticed.Notice = "config.toml: line 3: unknown setting"
+	noticed.Notice = message.Verbatim("config.toml: line 3: unknown setting")
 	importing := noticed
 	importing.Import = &control.Progress{Reading: "/d/a.zst", Size: 200, Read: 50, Sums: core.Sums{Stored: 998, Duplicates: 2, Rejected: 2}, Remaining: 5 * time.Minute}
 	ending := noticed
 	ending.Import = &control.Progress{Reading: "/d/a.zst", Size: 200, Read: 198, Remaining: 499 * time.Millisecond}
 	phase := func(p control.Phase, problem string) control.State {
 		s := importing
-		s.Phase, s.Problem = p, problem
+		s.Phase, s.Problem = p, message.Verbatim(problem)
 		return s
 	}
 	watching := phase(control.Watching, "")
@@ -140,7 +141,7 @@ func TestNoticeExpires(t *testing.T) {
 		{29 * time.Minute, "a.zst is incomplete", "a.zst is incomplete"},
 		{30 * time.Minute, "a.zst is incomplete", "No source is set"},
 	} {
-		s.Import.Problem = c.problem
+		s.Import.Problem = message.Verbatim(c.problem)
 		if n, _ := w.noticeOf(s, hosttest.FirstEvent.Add(c.after)); !strings.HasPrefix(n.text, c.want) {
 			t.Errorf("after %v: got %q, want %q", c.after, n.text, c.want)
 		}
@@ -187,7 +188,7 @@ func TestNoticeActions(t *testing.T) {
 func TestDismiss(t *testing.T) {
 	d := &hosttest.FormsEngine{}
 	w := fullForms(t, d)
-	n, _ := w.noticeOf(control.State{Phase: control.Running, Source: "none", Import: &control.Progress{Done: true, Problem: "a.zst is incomplete"}}, hosttest.FirstEvent)
+	n, _ := w.noticeOf(control.State{Phase: control.Running, Source: "none", Import: &control.Progress{Done: true, Problem: message.Verbatim("a.zst is incomplete")}}, hosttest.FirstEvent)
 	n.actions[len(n.actions)-1].Run()
 	if !slices.Contains(d.Calls, "dismiss") {
 		t.Errorf("the engine was asked for %q, want dismiss", d.Calls)
@@ -219,7 +220,7 @@ func TestBannerInFull(t *testing.T) {
 	long := strings.Repeat("failed to connect to `user=weir database=events`; ", 8)
 	say := func(problem string) {
 		d.Mu.Lock()
-		d.StateNow.Phase, d.StateNow.Problem = control.Stopped, problem
+		d.StateNow.Phase, d.StateNow.Problem = control.Stopped, message.Verbatim(problem)
 		d.Mu.Unlock()
 		w.showChange()
 	}
@@ -250,7 +251,7 @@ func TestBannerLayoutIsStable(t *testing.T) {
 	w := fullForms(t, d)
 	now := hosttest.FirstEvent
 	w.Now = func() time.Time { return now }
-	d.StateNow = control.State{Phase: control.Unreachable, Since: hosttest.FirstEvent, NextTry: hosttest.FirstEvent.Add(8 * time.Second), Problem: "append: " + strings.Repeat("connection refused ", 20)}
+	d.StateNow = control.State{Phase: control.Unreachable, Since: hosttest.FirstEvent, NextTry: hosttest.FirstEvent.Add(8 * time.Second), Problem: message.Verbatim("append: " + strings.Repeat("connection refused ", 20))}
 	w.showChange()
 	place, high := w.banner.buttons.Box.Position(), w.banner.box.Size().Height
 	for range 12 {

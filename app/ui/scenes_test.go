@@ -7,6 +7,7 @@ import (
 	"weir/app/ui/control"
 	"weir/app/ui/hosttest"
 	"weir/app/ui/style"
+	"weir/core/message"
 )
 
 // TestSceneNotice: the caption of a scene takes the place of all other notices, with the
@@ -18,7 +19,7 @@ func TestSceneNotice(t *testing.T) {
 	state := func(edit func(*control.ScenePlay)) control.State {
 		now := play
 		edit(&now)
-		return control.State{Phase: control.Running, Source: "simulate", Notice: "less urgent", Scene: &now}
+		return control.State{Phase: control.Running, Source: "simulate", Notice: message.Verbatim("less urgent"), Scene: &now}
 	}
 	for _, c := range []struct {
 		state         control.State

@@ -14,6 +14,7 @@ import (
 	"weir/app/ui/hosttest"
 	"weir/app/ui/style"
 	"weir/app/ui/widget"
+	"weir/core/message"
 )
 
 // leaveWaiting is an option of the dialog that switches the store, shown after its test.
@@ -138,7 +139,7 @@ func TestNewStore(t *testing.T) {
 		}
 	}
 	d := someStores(t)
-	d.Steps = []control.Step{{Name: "connection", Done: true, Note: "there is no such file", Warning: true}}
+	d.Steps = []control.Step{{Name: "connection", Done: true, Note: message.Verbatim("there is no such file"), Warning: true}}
 	d.StateNow.Choice = file(filepath.Join(folder, "weir.db")).Choice
 	w := fullForms(t, d)
 	take(t, w, openStores(t, w), "New…")

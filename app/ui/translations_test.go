@@ -37,7 +37,8 @@ func init() {
 func TestTranslations(t *testing.T) {
 	want := map[string]any{}
 	said, numbered := textsInSource(t)
-	for _, text := range append(said, fromElsewhere()...) {
+	messages := messagesInSource(t, numbered)
+	for _, text := range slices.Concat(said, fromElsewhere(), messages) {
 		if slices.Contains(reserved, strings.ToLower(text)) {
 			t.Errorf("the files of translations use %q for themselves: take another word", text)
 			continue
@@ -128,7 +129,7 @@ func textsInSource(t *testing.T) (texts []string, numbered map[string]string) {
 			if called == nil {
 				return true
 			}
-			if called.Name == "Trn" {
+			if called.Name == "Trn" && filepath.Base(name) != "message.go" {
 				if text(call.Args[1]) == "" || text(call.Args[2]) == "" {
 					t.Errorf("%s: both texts must be literals", set.Position(call.Pos()))
 				}
@@ -156,14 +157,94 @@ func textsInSource(t *testing.T) (texts []string, numbered map[string]string) {
 	return texts, numbered
 }
 
+// messagesInSource returns the templates of message.New, NewError and Later in all files
+// outside the window, and adds the singulars of message.Plural to numbered by their
+// plurals.
+func messagesInSource(t *testing.T, numbered map[string]string) (templates []string) {
+	t.Helper()
+	texts := func(at token.Position, n ast.Node) (all []string) {
+		ast.Inspect(n, func(n ast.Node) bool {
+			if literal, ok := n.(*ast.BasicLit); ok && literal.Kind == token.STRING {
+				text, err := strconv.Unquote(literal.Value)
+				if err != nil {
+					t.Fatal(err)
+				}
+				all = append(all, text)
+			}
+			return true
+		})
+		if len(all) == 0 {
+			t.Errorf("%s: this template must be a literal, so that it is translated", at)
+			return []string{""}
+		}
+		return all
+	}
+	set := token.NewFileSet()
+	for _, name := range sourcesElsewhere(t) {
+		file, err := parser.ParseFile(set, name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok || len(call.Args) == 0 {
+				return true
+			}
+			called, ok := call.Fun.(*ast.SelectorExpr)
+			if !ok {
+				return true
+			}
+			if from, is := called.X.(*ast.Ident); !is || from.Name != "message" {
+				return true
+			}
+			switch called.Sel.Name {
+			case "New", "NewError", "Later":
+				templates = append(templates, texts(set.Position(call.Pos()), call.Args[0])...)
+			case "Plural":
+				one, many := texts(set.Position(call.Pos()), call.Args[1])[0], texts(set.Position(call.Pos()), call.Args[2])[0]
+				if was, is := numbered[many]; is && was != one {
+					t.Errorf("%s: the plural %q has two singulars, %q and %q", set.Position(call.Pos()), many, one, was)
+				}
+				numbered[many] = one
+			}
+			return true
+		})
+	}
+	if len(templates) < 100 {
+		t.Fatalf("only %d templates are found", len(templates))
+	}
+	return templates
+}
+
+// sourcesElsewhere returns the files of all packages but the window's and that of
+// messages itself, without tests.
+func sourcesElsewhere(t *testing.T) (files []string) {
+	t.Helper()
+	const root = "../.."
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && path != root && (strings.HasPrefix(d.Name(), ".") || path == filepath.Join(root, "app", "ui") || path == filepath.Join(root, "core", "message")):
+			return fs.SkipDir
+		case strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, "_test.go"):
+			files = append(files, path)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
 // translators are the files that call Tr with variables: texts marked with Later, or
 // those of fromElsewhere.
-var translators = []string{"actions.go", "card.go", "explain.go", "header.go", "frame.go", "rail.go", "recent.go", "chartmenu.go", "thresholdwatch.go", "steplist.go", "tune.go", "benchmark.go", "benchtable.go", "heatcard.go", "language.go",
-	"lanescard.go", "lanesexport.go", "laneslayout.go", "lanespicture.go", "sentence.go", "sketch.go", "statetext.go", "words.go"}
+var translators = []string{"actions.go", "annotationtext.go", "message.go", "card.go", "explain.go", "header.go", "frame.go", "rail.go", "recent.go", "chartmenu.go", "thresholdwatch.go", "steplist.go", "tune.go", "benchmark.go", "benchtable.go", "heatcard.go", "language.go",
+	"scenes.go", "halfdraw.go", "settingsform.go", "settingrow.go", "lanescard.go", "lanesexport.go", "laneslayout.go", "lanespicture.go", "sentence.go", "sketch.go", "statetext.go", "words.go"}
 
 // fromElsewhere returns the texts that come from other packages.
-func fromElsewhere() []string {
-	texts := []string{"name", "connection", "TLS", "login", "rights", "version"} // of control.Step
+func fromElsewhere() (texts []string) {
 	for _, s := range control.LiveSettings {
 		texts = append(texts, s.Name)
 	}

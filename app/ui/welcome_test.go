@@ -14,6 +14,7 @@ import (
 	"weir/app/ui/host"
 	"weir/app/ui/hosttest"
 	"weir/app/ui/widget"
+	"weir/core/message"
 )
 
 // demoState is what a first start shows.
@@ -116,7 +117,9 @@ func TestWelcomeMakesWay(t *testing.T) {
 	}
 	for _, edit := range []func(*control.State){
 		func(s *control.State) { s.Phase = control.Paused },
-		func(s *control.State) { s.Phase, s.Problem = control.Stopped, "the store was replaced" },
+		func(s *control.State) {
+			s.Phase, s.Problem = control.Stopped, message.Verbatim("the store was replaced")
+		},
 		func(s *control.State) { s.Source = "none" },
 	} {
 		if set(edit); w.greets() {

@@ -29,7 +29,7 @@ func TestWindows(t *testing.T) {
 	} {
 		err := &fs.PathError{Op: "open", Path: `C:\x`, Err: number}
 		reason, ok := diskerr.Reason(err)
-		if !ok || reason != want.reason || !errors.Is(diskerr.Class(err), want.class) {
+		if !ok || reason.String() != want.reason || !errors.Is(diskerr.Class(err), want.class) {
 			t.Errorf("%v: got %q, %v", number, reason, diskerr.Class(err))
 		}
 	}
@@ -43,7 +43,7 @@ func TestOpenElsewhere(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	if reason, ok := diskerr.Reason(os.Remove(file)); !ok || reason != "another program has it open: close it there" {
+	if reason, ok := diskerr.Reason(os.Remove(file)); !ok || reason.String() != "another program has it open: close it there" {
 		t.Errorf("got %q", reason)
 	}
 }

@@ -3,12 +3,13 @@ package dump
 import (
 	"bufio"
 	"errors"
-	"fmt"
 	"io"
 	"path"
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"weir/core/message"
 )
 
 // entries iterates over the files in an archive.
@@ -18,7 +19,7 @@ type entries interface {
 	next() (entry, error)
 
 	// trailing describes unread data after the end, if there is any.
-	trailing() string
+	trailing() message.Text
 }
 
 // entry is a file in an archive.
@@ -26,8 +27,8 @@ type entry struct {
 	name string
 	io.Reader
 
-	unread string // why it cannot be read; "" if it can
-	lost   bool   // it cannot be read, but may be a dump
+	unread message.Text // why it cannot be read; empty if it can
+	lost   bool         // it cannot be read, but may be a dump
 }
 
 // archive reads the dumps in an archive, each decompressed and as UTF-8.
@@ -39,8 +40,8 @@ type archive struct {
 
 	raw, text *bufio.Reader // of the current member, packed and decompressed
 	member    string
-	streams   *streams // of the current member; nil if it is not compressed
-	after     []string // unread data after the ends of members
+	streams   *streams       // of the current member; nil if it is not compressed
+	after     []message.Text // unread data after the ends of members
 }
 
 func newArchive(e entries, name string, o opening) *archive {
@@ -65,7 +66,7 @@ func (a *archive) next() (string, io.Reader, error) {
 		if err != nil {
 			return "", nil, err
 		}
-		if out.Reason == "" {
+		if out.Reason.Empty() {
 			return e.name, text, nil
 		}
 		out.Name = a.name + "/" + path.Clean(e.name)
@@ -75,23 +76,23 @@ func (a *archive) next() (string, io.Reader, error) {
 
 // open returns the text of a member, or the reason to leave it out.
 func (a *archive) open(e entry) (*bufio.Reader, LeftOut, error) {
-	if out := passOverMember(e.name); out.Reason != "" {
+	if out := passOverMember(e.name); !out.Reason.Empty() {
 		return nil, out, nil
 	}
-	if e.unread != "" {
+	if !e.unread.Empty() {
 		return nil, LeftOut{Reason: e.unread, Unfinished: e.lost}, nil
 	}
 	in := a.raw
 	in.Reset(e.Reader)
 	if _, err := in.Peek(1); errors.Is(err, io.EOF) {
-		return nil, LeftOut{Reason: "empty", Unfinished: hasPackedExtension(e.name)}, nil
+		return nil, LeftOut{Reason: message.New("empty"), Unfinished: hasPackedExtension(e.name)}, nil
 	}
 	f, err := sniff(in)
 	if err != nil {
 		return nil, LeftOut{}, err
 	}
 	if f.codec != nil {
-		a.streams = newStreams(in, f.codec, fmt.Sprintf("the %s stream of %s in it", f.codec.name, e.name), a.memory)
+		a.streams = newStreams(in, f.codec, message.New("the {{.Codec}} stream of {{.File}} in it", "Codec", f.codec.name, "File", e.name), a.memory)
 		in = a.text
 		in.Reset(a.streams)
 		if f, err = sniff(in); err != nil {
@@ -100,7 +101,7 @@ func (a *archive) open(e entry) (*bufio.Reader, LeftOut, error) {
 	}
 	switch {
 	case f.codec != nil, f.archive != "":
-		return nil, LeftOut{Reason: "packed again inside the archive: unpack it and import that", Unfinished: true}, nil
+		return nil, LeftOut{Reason: message.New("packed again inside the archive: unpack it and import that"), Unfinished: true}, nil
 	case f.refused != nil:
 		return nil, f.refused.leftOut(e.name), nil
 	}
@@ -133,7 +134,7 @@ func start(in *bufio.Reader) ([]byte, error) {
 func passOverMember(name string) LeftOut {
 	parts := strings.Split(path.Clean(name), "/")
 	for _, part := range parts {
-		if out := hidden(part); part != ".." && out.Reason != "" {
+		if out := hidden(part); part != ".." && !out.Reason.Empty() {
 			return out
 		}
 	}
@@ -145,8 +146,8 @@ func (a *archive) closeMember() {
 	if a.streams == nil {
 		return
 	}
-	if a.streams.trailing != "" {
-		a.after = append(a.after, a.member+": "+a.streams.trailing)
+	if !a.streams.trailing.Empty() {
+		a.after = append(a.after, message.Join(": ", message.Verbatim(a.member), a.streams.trailing))
 	}
 	a.streams.close()
 	a.streams = nil
@@ -154,21 +155,15 @@ func (a *archive) closeMember() {
 
 // trailing describes unread data after the end of the archive and of its members:
 // in detail for the first such member, as a count for the others.
-func (a *archive) trailing() string {
-	var found []string
-	if more := a.entries.trailing(); more != "" {
-		found = append(found, more)
-	}
+func (a *archive) trailing() message.Text {
+	found := []message.Text{a.entries.trailing()}
 	if len(a.after) > 0 {
 		found = append(found, a.after[0])
 	}
-	switch more := len(a.after) - 1; {
-	case more == 1:
-		found = append(found, "and the same for 1 more member")
-	case more > 1:
-		found = append(found, fmt.Sprintf("and the same for %d more members", more))
+	if more := len(a.after) - 1; more > 0 {
+		found = append(found, message.Plural(more, "and the same for 1 more member", "and the same for {{.More}} more members", "More", more))
 	}
-	return strings.Join(found, "; ")
+	return message.Join("; ", found...)
 }
 
 func (a *archive) close() { a.closeMember() }

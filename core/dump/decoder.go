@@ -3,13 +3,13 @@ package dump
 import (
 	"bufio"
 	"cmp"
-	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"weir/core/message"
 )
 
 // More codecs of an input, as core.Input names them. A compressed tar archive is
@@ -49,7 +49,7 @@ type parts interface {
 	next() (name string, text io.Reader, err error)
 
 	// trailing describes unread data after the end, if there is any.
-	trailing() string
+	trailing() message.Text
 
 	close()
 }
@@ -70,7 +70,7 @@ func newDecoder(o opening) (*decoder, error) {
 				d.content = h.FrameContentSize
 			}
 		}
-		d.streams = newStreams(in, f.codec, "its "+d.codec+" stream", o.memory)
+		d.streams = newStreams(in, f.codec, message.New("its {{.Codec}} stream", "Codec", d.codec), o.memory)
 		in = bufio.NewReaderSize(d.streams, bufferBytes)
 		if f, err = sniff(in); err != nil {
 			d.close()
@@ -91,11 +91,11 @@ func (d *decoder) open(o opening, in *bufio.Reader, f form) error {
 	case f.refused != nil:
 		return f.refused
 	case f.codec != nil:
-		return &refusal{fmt.Sprintf("%s inside %s", f.codec.name, d.codec), "unpack it once and import that"}
+		return &refusal{message.New("{{.Inner}} inside {{.Codec}}", "Inner", f.codec.name, "Codec", d.codec), message.Later("unpack it once and import that")}
 	case f.archive == codecZip && d.streams != nil:
-		return &refusal{"a zip archive inside " + d.codec, "unpack it once and import that"}
+		return &refusal{message.New("a zip archive inside {{.Codec}}", "Codec", d.codec), message.Later("unpack it once and import that")}
 	case f.archive == codecZip && o.file == nil:
-		return &refusal{"a zip archive, whose table of contents is at its end", "name the file instead of sending it through a pipe"}
+		return &refusal{message.New("a zip archive, whose table of contents is at its end"), message.Later("name the file instead of sending it through a pipe")}
 	case f.archive == codecZip:
 		d.codec, d.archive = codecZip, true
 		z, err := openZip(o)
@@ -130,12 +130,12 @@ func (d *decoder) next() (name string, text io.Reader, err error) {
 }
 
 // trailing describes unread data after the end of the input, if there is any.
-func (d *decoder) trailing() string {
-	found := []string{d.parts.trailing()}
+func (d *decoder) trailing() message.Text {
+	found := []message.Text{d.parts.trailing()}
 	if d.streams != nil {
 		found = append(found, d.streams.trailing)
 	}
-	return strings.Join(slices.DeleteFunc(found, func(s string) bool { return s == "" }), "; ")
+	return message.Join("; ", found...)
 }
 
 func (d *decoder) close() {
@@ -160,8 +160,8 @@ func (p *plain) next() (string, io.Reader, error) {
 	return "", text, nil
 }
 
-func (p *plain) trailing() string { return "" }
-func (p *plain) close()           {}
+func (p *plain) trailing() message.Text { return message.Text{} }
+func (p *plain) close()                 {}
 
 // packedByName returns an error for text in a file whose name promises a packed
 // file, unless it looks like a dump that kept its name when it was unpacked.
@@ -173,7 +173,7 @@ func packedByName(path string, in *bufio.Reader) error {
 	_, _ = in.Peek(1) // an error is left to the reader
 	head, _ := in.Peek(in.Buffered())
 	if len(head) == 0 {
-		return advised{errors.New("it is empty: get the whole file and import that")}
+		return advised{message.NewError("it is empty: get the whole file and import that")}
 	}
 	// Fewer bytes may also be the start of a truncated packed file.
 	const few = 8
@@ -181,7 +181,7 @@ func packedByName(path string, in *bufio.Reader) error {
 		return nil
 	}
 	if what, _ := foreign(head); what != "" {
-		return advised{fmt.Errorf("it is %s and not a %s file: get it again and import that", what, ext)}
+		return advised{message.NewError("it is {{.What}} and not a {{.Extension}} file: get it again and import that", "What", message.Text{Template: what}, "Extension", ext)}
 	}
-	return advised{fmt.Errorf("it is not a %s file: get it again and import that", ext)}
+	return advised{message.NewError("it is not a {{.Extension}} file: get it again and import that", "Extension", ext)}
 }

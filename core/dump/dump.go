@@ -9,6 +9,7 @@ import (
 	"os"
 
 	"weir/core"
+	"weir/core/message"
 )
 
 // Options selects the inputs and how their records become events.
@@ -26,7 +27,7 @@ type Options struct {
 
 	// Notice receives one-line messages for whoever waits for the import, for
 	// example that an input is read again from its start. It may be nil.
-	Notice func(input, text string)
+	Notice func(input string, text message.Text)
 
 	available func() uint64 // returns the bytes of free memory; tests replace it
 }
@@ -39,7 +40,7 @@ type Checkpoints interface {
 
 // ErrAgain is the error for an input that was imported before and whose records
 // have no keys, so that they would be stored a second time; see Options.Again.
-var ErrAgain = errors.New("it was imported before, and its records have no keys: they would be stored a second time")
+var ErrAgain = message.NewError("it was imported before, and its records have no keys: they would be stored a second time")
 
 // markBytes bounds how much decoded input without a selected record passes before
 // a position is yielded, so that the mark advances even if nothing is selected.
@@ -125,7 +126,7 @@ func open(ctx context.Context, o Options) (*Source, error) {
 		s.available = freeMemory
 	}
 	if s.options.Notice == nil {
-		s.options.Notice = func(string, string) {}
+		s.options.Notice = func(string, message.Text) {}
 	}
 	for _, in := range inputs {
 		s.meters = append(s.meters, &meter{name: in.name, size: in.size, state: StateWaiting, reasons: make(reasons)})
@@ -191,7 +192,7 @@ func (s *Source) read(ctx context.Context) (r core.Record, ok bool, err error) {
 	p, err := s.nextPiece(ctx)
 	switch {
 	case errors.Is(err, io.EOF) && s.target != position{}:
-		return r, false, s.restart("it ends before the line at which its import was interrupted")
+		return r, false, s.restart(message.New("it ends before the line at which its import was interrupted"))
 	case errors.Is(err, io.EOF):
 		end := s.frames.here(s.last.hash)
 		mark := s.mark(end)
@@ -318,7 +319,7 @@ func (s *Source) forward(at position) error {
 		s.target = position{}
 		s.meters[s.at].endForwarding()
 	case at.offset >= s.target.offset:
-		return s.restart(fmt.Sprintf("line %d has changed since its import was interrupted", s.target.line))
+		return s.restart(message.New("line {{.Line}} has changed since its import was interrupted", "Line", s.target.line))
 	}
 	return nil
 }

@@ -3,10 +3,11 @@ package dump
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"sync/atomic"
+
+	"weir/core/message"
 )
 
 const (
@@ -24,9 +25,9 @@ type feed struct {
 	quit   chan struct{}
 	done   chan struct{} // closed when the input is closed and its memory is freed
 
-	// warning describes unread data after the end of the input; "" if there is
+	// warning describes unread data after the end of the input; empty if there is
 	// none. It is valid after next has returned io.EOF.
-	warning string
+	warning message.Text
 
 	is      opened // the value from opened; zero before
 	current []byte // the block that next last returned
@@ -146,7 +147,7 @@ func (f *feed) send(b block) bool {
 // error that describes what is wrong with it.
 func (in *input) verdict(err error, read int64) error {
 	if errors.Is(err, io.EOF) && in.regular && read != in.size {
-		return fmt.Errorf("it changed while it was read, from %d to %d bytes: import it again when it is whole", in.size, read)
+		return message.NewError("it changed while it was read, from {{.Was}} to {{.Now}} bytes: import it again when it is whole", "Was", in.size, "Now", read)
 	}
 	return err
 }

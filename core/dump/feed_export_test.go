@@ -57,7 +57,7 @@ func Feed(t testing.TB, path string, stdin io.Reader, memory uint64) (fed Fed) {
 		switch {
 		case errors.Is(err, io.EOF):
 			end()
-			fed.Warning = f.warning
+			fed.Warning = f.warning.String()
 			return fed
 		case err != nil:
 			end()
@@ -114,5 +114,5 @@ func BinaryForm(head []byte) string {
 // Judge returns why a text with this name is left out of a folder.
 func Judge(name, head string) (reason string, unfinished bool) {
 	out := leftOut(name, []byte(head))
-	return out.Reason, out.Unfinished
+	return out.Reason.String(), out.Unfinished
 }

@@ -3,13 +3,14 @@ package dump
 import (
 	"bufio"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"sync/atomic"
+
+	"weir/core/message"
 )
 
 // places holds the files and folders that were reached, by their paths with links
@@ -59,31 +60,31 @@ func dumpFiles(path string, reached places) (dumps []string, left []LeftOut, err
 // noDump returns the error for a folder without a dump.
 func noDump(path string, left []LeftOut) error {
 	if len(left) == 0 {
-		return fmt.Errorf("no dump in %s: name the folder of the dumps", path)
+		return message.NewError("no dump in {{.Folder}}: name the folder of the dumps", "Folder", path)
 	}
 	const most = 5
-	var names []string
+	var names []message.Text
 	for _, l := range left[:min(len(left), most)] {
 		name := strings.TrimPrefix(l.Name, filepath.Clean(path)+string(filepath.Separator))
-		names = append(names, fmt.Sprintf("%s (%s)", name, l.Reason))
+		names = append(names, message.Join("", message.Verbatim(name+" ("), l.Reason, message.Verbatim(")")))
 	}
 	if more := len(left) - most; more > 0 {
-		names = append(names, fmt.Sprintf("and %d more", more))
+		names = append(names, message.New("and {{.More}} more", "More", more))
 	}
-	return fmt.Errorf("no dump in %s, only %s: name a file itself to import it anyway", path, strings.Join(names, ", "))
+	return message.NewError("no dump in {{.Folder}}, only {{.Files}}: name a file itself to import it anyway", "Folder", path, "Files", message.Join(", ", names...))
 }
 
 func (f *folder) walk(path string, entries []os.DirEntry) {
 	for _, e := range entries { // in the order of names
 		file := filepath.Join(path, e.Name())
-		if out := hidden(e.Name()); out.Reason != "" {
+		if out := hidden(e.Name()); !out.Reason.Empty() {
 			f.leave(file, out)
 			continue
 		}
 		info, err := os.Stat(file)
 		switch {
 		case errors.Is(err, os.ErrNotExist):
-			f.leave(file, LeftOut{Reason: "a broken link", Unfinished: dumpName(file)})
+			f.leave(file, LeftOut{Reason: message.New("a broken link"), Unfinished: dumpName(file)})
 		case err != nil:
 			f.unreadable(file, err)
 		case info.IsDir():
@@ -97,7 +98,7 @@ func (f *folder) walk(path string, entries []os.DirEntry) {
 				f.known++
 			}
 		case !info.Mode().IsRegular():
-			f.leave(file, LeftOut{Reason: "neither a file nor a folder"})
+			f.leave(file, LeftOut{Reason: message.New("neither a file nor a folder")})
 		default:
 			f.file(file)
 		}
@@ -113,11 +114,11 @@ func (f *folder) unreadable(file string, err error) {
 	if cause := errors.Unwrap(err); cause != nil {
 		err = cause // without the path
 	}
-	f.leave(file, LeftOut{Reason: "cannot be read: " + err.Error(), Unfinished: true})
+	f.leave(file, LeftOut{Reason: message.New("cannot be read: {{.Error}}", "Error", err), Unfinished: true})
 }
 
 func (f *folder) file(file string) {
-	if out := passOver(filepath.Base(file)); out.Reason != "" {
+	if out := passOver(filepath.Base(file)); !out.Reason.Empty() {
 		f.leave(file, out)
 		return
 	}
@@ -131,7 +132,7 @@ func (f *folder) file(file string) {
 	switch {
 	case err != nil:
 		f.unreadable(file, err)
-	case out.Reason != "":
+	case !out.Reason.Empty():
 		f.leave(file, out)
 	case f.reached.first(file):
 		f.dumps = append(f.dumps, file)
@@ -149,7 +150,7 @@ const cheapWindow = 8 << 20
 func inspect(file *os.File, path string) (LeftOut, error) {
 	in := bufio.NewReaderSize(file, bufferBytes)
 	if _, err := in.Peek(1); errors.Is(err, io.EOF) {
-		return LeftOut{Reason: "empty", Unfinished: hasPackedExtension(path)}, nil
+		return LeftOut{Reason: message.New("empty"), Unfinished: hasPackedExtension(path)}, nil
 	} else if err != nil {
 		return LeftOut{}, err
 	}
@@ -203,7 +204,7 @@ func inspectContent(file *os.File, path string) (out LeftOut, err error) {
 	switch {
 	case errors.Is(err, io.EOF): // a zip without a dump
 		lost := slices.ContainsFunc(inside, func(o LeftOut) bool { return o.Unfinished })
-		return LeftOut{Reason: "an archive without a dump", Unfinished: lost}, nil
+		return LeftOut{Reason: message.New("an archive without a dump"), Unfinished: lost}, nil
 	case err != nil || d.archive:
 		return LeftOut{}, nil
 	}

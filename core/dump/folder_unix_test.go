@@ -7,8 +7,6 @@ import (
 	"slices"
 	"syscall"
 	"testing"
-
-	"weir/core/dump"
 )
 
 // TestFolderPipe: a pipe in a folder is not opened and so cannot block.
@@ -18,7 +16,7 @@ func TestFolderPipe(t *testing.T) {
 		t.Skip(err)
 	}
 	names, left := opened(t, folder, folder)
-	want := []dump.LeftOut{{"b.ndjson", "neither a file nor a folder", false}}
+	want := []leftOut{{"b.ndjson", "neither a file nor a folder", false}}
 	if !slices.Equal(names, []string{"a.ndjson"}) || !slices.Equal(left, want) {
 		t.Errorf("dumps %q, left out %v; want a.ndjson, %v", names, left, want)
 	}

@@ -5,6 +5,8 @@ import (
 	"encoding/csv"
 	"regexp"
 	"strings"
+
+	"weir/core/message"
 )
 
 // foreign identifies text in a format that is not supported by its start, and
@@ -20,19 +22,19 @@ func foreign(head []byte) (what, advice string) {
 	lines := firstLines(text, 100)
 	switch {
 	case most(lines, pythonRepr):
-		return "a Python repr", "write each object with json.dumps, one a line, and import that"
+		return message.Later("a Python repr"), message.Later("write each object with json.dumps, one a line, and import that")
 	case isHTML(lower):
-		return "HTML", "a web page was saved instead of the dump: get it again"
+		return message.Later("HTML"), message.Later("a web page was saved instead of the dump: get it again")
 	case markup.Match(lower):
-		return "XML", "convert it to NDJSON, for example with xq -c, and import that"
+		return message.Later("XML"), message.Later("convert it to NDJSON, for example with xq -c, and import that")
 	case bytes.HasPrefix(text, []byte("version https://git-lfs.")):
-		return "a Git LFS pointer", "fetch the file it points to with git lfs pull"
+		return message.Later("a Git LFS pointer"), message.Later("fetch the file it points to with git lfs pull")
 	case sqlDump.Match(lower):
-		return "SQL", "load it into its database, export the table as NDJSON, one JSON object a line, and import that"
+		return message.Later("SQL"), message.Later("load it into its database, export the table as NDJSON, one JSON object a line, and import that")
 	case separator(text) != 0:
-		return "CSV", "convert it to NDJSON, for example with mlr --icsv --ojsonl cat or csvjson --stream, and import that"
+		return message.Later("CSV"), message.Later("convert it to NDJSON, for example with mlr --icsv --ojsonl cat or csvjson --stream, and import that")
 	case len(lines) > 1 && most(lines, yamlLine):
-		return "YAML", "convert it to NDJSON, for example with yq -o json -I 0, and import that"
+		return message.Later("YAML"), message.Later("convert it to NDJSON, for example with yq -o json -I 0, and import that")
 	}
 	return "", ""
 }

@@ -12,6 +12,7 @@ import (
 
 	"weir/core"
 	"weir/core/dump"
+	"weir/core/message"
 )
 
 // made returns invented comments, with texts that look like separators.
@@ -142,7 +143,7 @@ func TestFormsResumed(t *testing.T) {
 		for stop := 1; stop < len(whole.records); stop++ {
 			points := checkpoints{}
 			points.interrupted(whole.records[stop-1].Mark())
-			o := dump.Options{Inputs: []string{path}, Checkpoints: points, Notice: func(_, text string) { t.Error(name, text) }}
+			o := dump.Options{Inputs: []string{path}, Checkpoints: points, Notice: func(_ string, text message.Text) { t.Error(name, text) }}
 			rest := read(t, o)
 			if got, want := rest.pieces(), whole.pieces()[stop:]; !slices.Equal(got, want) {
 				t.Fatalf("%s, interrupted after %d records: continued with %v, want %v", name, stop, got, want)

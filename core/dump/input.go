@@ -2,7 +2,6 @@ package dump
 
 import (
 	"crypto/sha256"
-	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -12,6 +11,7 @@ import (
 
 	"weir/core"
 	"weir/core/diskerr"
+	"weir/core/message"
 )
 
 // input is a file, or a stream: standard input, a pipe, a device.
@@ -31,7 +31,7 @@ func resolve(o *Options) (found []input, left []LeftOut, err error) {
 	for _, path := range o.Inputs {
 		if path == "-" {
 			if o.Stdin == nil {
-				return nil, nil, errors.New("there is no standard input: name a file or a folder")
+				return nil, nil, message.NewError("there is no standard input: name a file or a folder")
 			}
 			if reached.first(path) {
 				found = append(found, input{name: "standard input " + opened, open: func() (io.ReadCloser, error) { return io.NopCloser(o.Stdin), nil }})
@@ -61,7 +61,7 @@ func resolve(o *Options) (found []input, left []LeftOut, err error) {
 		}
 	}
 	if len(found) == 0 {
-		return nil, nil, errors.New("no input: name files, folders, or - for standard input")
+		return nil, nil, message.NewError("no input: name files, folders, or - for standard input")
 	}
 	return found, left, nil
 }

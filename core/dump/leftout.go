@@ -6,14 +6,16 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"weir/core/message"
 )
 
 // LeftOut is a file in a folder, or a member of an archive, that is not read. A
 // file that an input names directly is never left out.
 type LeftOut struct {
-	Name       string // the path of the file; for a member, that of its archive, a slash, and its name there
-	Reason     string // what it is, if not a dump, or why it cannot be read
-	Unfinished bool   // the import is incomplete without it: an unfinished download, a dump by its name, or an archive
+	Name       string       // the path of the file; for a member, that of its archive, a slash, and its name there
+	Reason     message.Text // what it is, if not a dump, or why it cannot be read
+	Unfinished bool         // the import is incomplete without it: an unfinished download, a dump by its name, or an archive
 }
 
 // leftOuts collects the files left out. It is safe for concurrent use.
@@ -75,7 +77,7 @@ func hasPackedExtension(name string) bool {
 // empty if it is opened.
 func passOver(base string) LeftOut {
 	if slices.Contains(downloadExtensions, strings.ToLower(filepath.Ext(base))) {
-		return LeftOut{Reason: "an unfinished download", Unfinished: true}
+		return LeftOut{Reason: message.New("an unfinished download"), Unfinished: true}
 	}
 	return hidden(base)
 }
@@ -84,10 +86,10 @@ func passOver(base string) LeftOut {
 func hidden(base string) (out LeftOut) {
 	switch {
 	case strings.HasPrefix(base, "._"), base == "__MACOSX":
-		out.Reason = "only holds file attributes of macOS"
+		out.Reason = message.New("only holds file attributes of macOS")
 	case strings.HasPrefix(base, "."):
 		// Some programs hide unfinished downloads.
-		out.Reason = "hidden"
+		out.Reason = message.New("hidden")
 		out.Unfinished = monthly.MatchString(strings.ToLower(base[1:])) || hasPackedExtension(base)
 	}
 	return out
@@ -99,13 +101,13 @@ func leftOut(name string, head []byte) (out LeftOut) {
 	switch {
 	case startsRecord(head), dumpName(name):
 	case len(head) == 0:
-		out.Reason = "empty"
+		out.Reason = message.New("empty")
 	case len(trimStart(head)) == 0:
-		out.Reason, out.Unfinished = "only blanks and zeros", true
+		out.Reason, out.Unfinished = message.New("only blanks and zeros"), true
 	default:
-		out.Reason = "text that is not JSON"
+		out.Reason = message.New("text that is not JSON")
 		if what, _ := foreign(head); what != "" {
-			out.Reason = what
+			out.Reason = message.Text{Template: what}
 		}
 	}
 	return out

@@ -11,6 +11,8 @@ import (
 	"strconv"
 
 	"github.com/shirou/gopsutil/v4/mem"
+
+	"weir/core/message"
 )
 
 const (
@@ -32,14 +34,12 @@ const (
 func admit(name string, window uint64, memory func() uint64) error {
 	switch {
 	case window > maxWindow:
-		return advised{fmt.Errorf("its %s is %s, more than the limit of %s: repack it with a smaller one",
-			name, mebibytes(window), mebibytes(maxWindow))}
+		return advised{message.NewError("its {{.Name}} is {{.Size}}, more than the limit of {{.Limit}}: repack it with a smaller one", "Name", name, "Size", mebibytes(window), "Limit", mebibytes(maxWindow))}
 	case window <= bigWindow:
 		return nil
 	}
 	if free := memory(); window+slack > free {
-		return advised{fmt.Errorf("decompressing it takes %s of memory for its %s, and %s are free: close other programs, or unpack it elsewhere",
-			mebibytes(window+slack), name, mebibytes(free))}
+		return advised{message.NewError("decompressing it takes {{.Memory}} of memory for its {{.Name}}, and {{.Free}} are free: close other programs, or unpack it elsewhere", "Memory", mebibytes(window+slack), "Name", name, "Free", mebibytes(free))}
 	}
 	return nil
 }

@@ -2,12 +2,13 @@ package dump
 
 import (
 	"errors"
-	"fmt"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"weir/core"
+	"weir/core/message"
 )
 
 // State is the state of an input.
@@ -61,9 +62,9 @@ type InputProgress struct {
 
 	Misfits int64 // events with an optional field that didn't fit and counts as unknown
 
-	Preset  string   // the preset of its records; empty for a custom mapping, and until it is known
-	Warning string   // describes data after its verified end, if there is any
-	Reasons []Reason // of the rejects, the most common first
+	Preset  string       // the preset of its records; empty for a custom mapping, and until it is known
+	Warning message.Text // describes data after its verified end, if there is any
+	Reasons []Reason     // of the rejects, the most common first
 }
 
 // Total adds the inputs up. Its Name and State are those of the current input, or
@@ -114,17 +115,17 @@ func (p Progress) Err() error {
 		switch in.State {
 		case StateComplete:
 			if in.Read > 0 && in.Events == 0 && in.Filtered == 0 && in.Resume == 0 {
-				errs = append(errs, fmt.Errorf("%s gave no event: %w", in.Name, in.noEvents()))
+				errs = append(errs, message.NewError("{{.File}} gave no event: {{.Error}}", "File", in.Name, "Error", in.noEvents()))
 			}
 		case StateIncomplete, StateRefused:
 			errs = append(errs, unread(in.State, in.Name, in.Reason))
 		default:
-			errs = append(errs, fmt.Errorf("%s was not read to its end: import it again to continue after its last stored record", in.Name))
+			errs = append(errs, message.NewError("{{.File}} was not read to its end: import it again to continue after its last stored record", "File", in.Name))
 		}
 	}
 	for _, l := range p.LeftOut {
 		if l.Unfinished {
-			errs = append(errs, fmt.Errorf("%s was left out: %s", l.Name, l.Reason))
+			errs = append(errs, message.NewError("{{.File}} was left out: {{.Reason}}", "File", l.Name, "Reason", l.Reason))
 		}
 	}
 	return errors.Join(errs...)
@@ -133,18 +134,17 @@ func (p Progress) Err() error {
 // noEvents returns why there is no event in an input.
 func (p *InputProgress) noEvents() error {
 	if len(p.Reasons) == 0 {
-		return errors.New("it contains no records; check what produced it")
+		return message.NewError("it contains no records; check what produced it")
 	}
 	most := p.Reasons[0]
-	return fmt.Errorf("%d of %d records were rejected with %q, the first at line %d; check what its records are",
-		most.Records, p.Rejects, most.Text, most.Line)
+	return message.NewError("{{.Rejected}} of {{.Records}} records were rejected with {{.Reason}}, the first at line {{.Line}}; check what its records are", "Rejected", most.Records, "Records", p.Rejects, "Reason", strconv.Quote(most.Text), "Line", most.Line)
 }
 
 func unread(state State, name string, reason error) error {
 	if state == StateRefused {
-		return fmt.Errorf("%s was not read: %w", name, reason)
+		return message.NewError("{{.File}} was not read: {{.Error}}", "File", name, "Error", reason)
 	}
-	return fmt.Errorf("%s is incomplete: %w", name, reason)
+	return message.NewError("{{.File}} is incomplete: {{.Error}}", "File", name, "Error", reason)
 }
 
 // meter holds the counters of one input. Only the source's goroutine writes to
@@ -164,7 +164,7 @@ type meter struct {
 	state     State         // guarded by mu
 	reason    error         // guarded by mu
 	preset    string        // guarded by mu
-	warning   string        // guarded by mu
+	warning   message.Text  // guarded by mu
 	reasons   reasons       // guarded by mu
 }
 
@@ -238,7 +238,7 @@ func (m *meter) setPreset(name string) {
 	m.preset = name
 }
 
-func (m *meter) setWarning(text string) {
+func (m *meter) setWarning(text message.Text) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.warning = text

@@ -2,19 +2,25 @@ package dump
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
+
+	"weir/core/message"
 )
 
 // refusal is the error for an input that isn't a dump. It says what the input is
 // instead, and what to do.
 type refusal struct {
-	what   string // with its article: "a PNG picture"
-	advice string // an imperative
+	what   message.Text // with its article: "a PNG picture"
+	advice string       // an imperative, in English
 }
 
-func (r *refusal) Error() string { return "it is " + r.what + ": " + r.advice }
+func (r *refusal) Error() string { return r.Message().String() }
+
+// Message is Error's text.
+func (r *refusal) Message() message.Text {
+	return message.New("it is {{.What}}: {{.Advice}}", "What", r.what, "Advice", message.Text{Template: r.advice})
+}
 
 // advised is an error that already contains advice.
 type advised struct{ error }
@@ -24,15 +30,18 @@ func (a advised) Unwrap() error { return a.error }
 // damage is the error for a stream or archive that cannot be read to its verified
 // end.
 type damage struct {
-	what string // "its gz stream"
-	err  error  // io.ErrUnexpectedEOF when it is truncated
+	what message.Text // "its gz stream"
+	err  error        // io.ErrUnexpectedEOF when it is truncated
 }
 
-func (d *damage) Error() string {
+func (d *damage) Error() string { return d.Message().String() }
+
+// Message is Error's text.
+func (d *damage) Message() message.Text {
 	if errors.Is(d.err, io.ErrUnexpectedEOF) {
-		return d.what + " is cut off: get the whole file and import that"
+		return message.New("{{.What}} is cut off: get the whole file and import that", "What", d.what)
 	}
-	return fmt.Sprintf("%s is damaged: %v: get it again and import that", d.what, d.err)
+	return message.New("{{.What}} is damaged: {{.Error}}: get it again and import that", "What", d.what, "Error", d.err)
 }
 
 func (d *damage) Unwrap() error { return d.err }
@@ -40,7 +49,7 @@ func (d *damage) Unwrap() error { return d.err }
 // damaged wraps err as damage of what was being read. It returns io.EOF
 // unchanged, and also any error that already names its cause: an error of the
 // file system, damage of an enclosing stream, or an error with advice.
-func damaged(what string, err error) error {
+func damaged(what message.Text, err error) error {
 	var (
 		file    *fs.PathError
 		refused *refusal

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"weir/core"
+	"weir/core/message"
 )
 
 // Why a piece isn't an event. All but the first two are reasons for a reject.
@@ -22,7 +23,7 @@ var (
 // Errors of an input as a whole.
 var (
 	errHeadEnds  = errors.New("only the first bytes are examined")
-	errOpenArray = errors.New("its array is not closed: it is cut off; get the whole file and import that")
+	errOpenArray = message.NewError("its array is not closed: it is cut off; get the whole file and import that")
 )
 
 // broken reports whether the reason may be a consequence of truncated text.

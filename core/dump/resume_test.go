@@ -16,6 +16,7 @@ import (
 
 	"weir/core"
 	"weir/core/dump"
+	"weir/core/message"
 )
 
 // TestMarks: each mark is the end of its line, by number, hash and offset in the
@@ -195,7 +196,7 @@ func TestChanged(t *testing.T) {
 			var told []string
 			o := dump.Options{
 				Inputs: []string{path, next}, Checkpoints: points,
-				Notice: func(input, text string) { told = append(told, input+": "+text) },
+				Notice: func(input string, text message.Text) { told = append(told, input+": "+text.String()) },
 			}
 			if tt.selected != nil {
 				tt.selected(&o)

@@ -5,8 +5,10 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"strconv"
 
 	"weir/core"
+	"weir/core/message"
 )
 
 // start opens the input, detects its format and takes over its checkpoint. It may
@@ -79,16 +81,16 @@ func (s *Source) earlier(ctx context.Context) (was core.Checkpoint, resume, know
 	begun := found && (was.Offset > 0 || was.Complete)
 	resume = begun && !was.Complete && !s.restarted
 	if resume {
-		if how := differs(*s.input, was); how != "" {
+		if how := differs(*s.input, was); !how.Empty() {
 			resume = false
-			s.options.Notice(s.input.Name, "read again from the start: "+how)
+			s.options.Notice(s.input.Name, message.New("read again from the start: {{.Why}}", "Why", how))
 		}
 	}
 	if begun && !resume && !s.parser.keyed() && !s.options.Again {
 		return was, false, false, ErrAgain
 	}
 	// An import that was begun without sums has none until its end.
-	known = resume || begun && was.Counted && !s.restarted && s.parser.keyed() && differs(*s.input, was) == ""
+	known = resume || begun && was.Counted && !s.restarted && s.parser.keyed() && differs(*s.input, was).Empty()
 	return was, resume, known, nil
 }
 
@@ -96,7 +98,7 @@ func (s *Source) earlier(ctx context.Context) (was core.Checkpoint, resume, know
 // returns an error if there are no records in it.
 func (s *Source) recognise(ctx context.Context) error {
 	if what, advice := foreign(s.head.text()); what != "" {
-		return fmt.Errorf("it looks like %s: %s", what, advice)
+		return message.NewError("it looks like {{.What}}: {{.Advice}}", "What", message.Text{Template: what}, "Advice", message.Text{Template: advice})
 	}
 	records, err := s.firstRecords(ctx)
 	if err != nil {
@@ -111,7 +113,7 @@ func (s *Source) recognise(ctx context.Context) error {
 			fields.Preset = presetReddit
 		}
 		if alone != "" && alone != presetReddit {
-			s.options.Notice(s.input.Name, fmt.Sprintf("read with the preset %q, the only one that fits its first records", alone))
+			s.options.Notice(s.input.Name, message.New("read with the preset {{.Preset}}, the only one that fits its first records", "Preset", strconv.Quote(alone)))
 		}
 	case alone != "" && fields.Preset != "" && fields.Preset != presetCustom && fields.Preset != alone && recordsOf(fits, fields.Preset) == 0:
 		return &WrongPresetError{Named: fields.Preset, Fits: alone, Records: recordsOf(fits, alone), Of: len(records)}
@@ -132,7 +134,12 @@ type WrongPresetError struct {
 }
 
 func (e *WrongPresetError) Error() string {
-	return fmt.Sprintf("0 of the first %d records fit the preset %q, %d fit %q", e.Of, e.Named, e.Records, e.Fits)
+	return e.Message().String()
+}
+
+// Message is Error's text.
+func (e *WrongPresetError) Message() message.Text {
+	return message.New("0 of the first {{.Of}} records fit the preset {{.Named}}, {{.Records}} fit {{.Fits}}", "Of", e.Of, "Named", strconv.Quote(e.Named), "Records", e.Records, "Fits", strconv.Quote(e.Fits))
 }
 
 // sampled is the number of first records by which the format of an input is
@@ -180,26 +187,26 @@ func (anyObject) hasFields() bool { return false }
 
 // differs describes what has changed since the checkpoint was written, "" if
 // nothing has.
-func differs(now core.Input, was core.Checkpoint) string {
+func differs(now core.Input, was core.Checkpoint) message.Text {
 	switch {
 	case now.Selection != was.Selection:
-		return "the selection has changed since its import was interrupted"
+		return message.New("the selection has changed since its import was interrupted")
 	case now.Size != was.Size:
-		return fmt.Sprintf("it had %d bytes when its import was interrupted and now has %d", was.Size, now.Size)
+		return message.New("it had {{.Was}} bytes when its import was interrupted and now has {{.Now}}", "Was", was.Size, "Now", now.Size)
 	case now.Codec != was.Codec:
-		return fmt.Sprintf("it was %s when its import was interrupted and now is %s", was.Codec, now.Codec)
+		return message.New("it was {{.Was}} when its import was interrupted and now is {{.Now}}", "Was", was.Codec, "Now", now.Codec)
 	case now.Head != was.Head:
-		return "its first MiB has changed since its import was interrupted"
+		return message.New("its first MiB has changed since its import was interrupted")
 	case now.Tail != was.Tail:
-		return "its last MiB has changed since its import was interrupted"
+		return message.New("its last MiB has changed since its import was interrupted")
 	}
-	return ""
+	return message.Text{}
 }
 
 // restart reads the input from its start: its middle showed that it is not the
 // one whose import was interrupted. Nothing of it has been yielded.
-func (s *Source) restart(how string) error {
-	s.options.Notice(s.input.Name, "read again from the start: "+how)
+func (s *Source) restart(how message.Text) error {
+	s.options.Notice(s.input.Name, message.New("read again from the start: {{.Why}}", "Why", how))
 	s.closeInput()
 	s.meters[s.at].startOver()
 	s.restarted = true
@@ -210,7 +217,7 @@ func (s *Source) restart(how string) error {
 func (s *Source) complete() error {
 	m := s.meters[s.at]
 	m.set(StateComplete, nil)
-	if w := s.feed.warning; w != "" {
+	if w := s.feed.warning; !w.Empty() {
 		m.setWarning(w)
 		s.options.Notice(s.input.Name, w)
 	}

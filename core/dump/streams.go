@@ -5,8 +5,9 @@ import (
 	"bytes"
 	"cmp"
 	"errors"
-	"fmt"
 	"io"
+
+	"weir/core/message"
 )
 
 // streams reads the content of all streams in a file of one codec. Its Read
@@ -19,16 +20,16 @@ import (
 type streams struct {
 	in       *bufio.Reader
 	codec    *codec
-	what     string // for errors
+	what     message.Text // for errors
 	unpacker unpacker
 	now      io.Reader // nil between streams
 	err      error     // sticky
-	trailing string
+	trailing message.Text
 }
 
 // newStreams reads the streams at the position of in. what describes them in
 // errors.
-func newStreams(in *bufio.Reader, c *codec, what string, memory func() uint64) *streams {
+func newStreams(in *bufio.Reader, c *codec, what message.Text, memory func() uint64) *streams {
 	s := &streams{in: in, codec: c, what: what, unpacker: c.open(memory)}
 	s.now, s.err = s.unpacker.next(in)
 	s.err = damaged(what, unexpected(s.err))
@@ -93,24 +94,21 @@ func (s *streams) follow() (err error) {
 	return io.EOF
 }
 
-func zerosFollow(n int64) string {
-	return fmt.Sprintf("zeros follow its end (%s): padding, ignored", byteCount(n))
+func zerosFollow(n int64) message.Text {
+	return message.New("zeros follow its end ({{.Bytes}}): padding, ignored", "Bytes", byteCount(n))
 }
 
-func otherFollows(codec string, n int64) string {
-	return fmt.Sprintf("data that is not %s follows its verified end (%s) and was not read", codec, byteCount(n))
+func otherFollows(codec string, n int64) message.Text {
+	return message.New("data that is not {{.Codec}} follows its verified end ({{.Bytes}}) and was not read", "Codec", codec, "Bytes", byteCount(n))
 }
 
-func byteCount(n int64) string {
-	if n == 1 {
-		return "1 byte"
-	}
-	return fmt.Sprintf("%d bytes", n)
+func byteCount(n int64) message.Text {
+	return message.Plural(int(n), "1 byte", "{{.Bytes}} bytes", "Bytes", n)
 }
 
 // errBetween is the error for other data with more streams after it: ignoring the
 // data would lose those streams.
-var errBetween = errors.New("there is other data between its streams")
+var errBetween = message.NewError("there is other data between its streams")
 
 // drain reads the rest of the file and returns its length, or an error if it
 // contains streams.

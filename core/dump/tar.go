@@ -7,6 +7,8 @@ import (
 	"cmp"
 	"errors"
 	"io"
+
+	"weir/core/message"
 )
 
 // tarEntries reads a tar archive: POSIX.1-2001 pax, or one of the older formats.
@@ -14,7 +16,7 @@ type tarEntries struct {
 	in    *bufio.Reader
 	tail  *tail // the source of tar
 	tar   *tar.Reader
-	after string // describes unread data after the end
+	after message.Text // describes unread data after the end
 }
 
 func newTar(in *bufio.Reader) *tarEntries {
@@ -22,7 +24,7 @@ func newTar(in *bufio.Reader) *tarEntries {
 	return &tarEntries{in: in, tail: t, tar: tar.NewReader(t)}
 }
 
-const itsTar = "its tar archive"
+var itsTar = message.New("its tar archive")
 
 func (t *tarEntries) next() (entry, error) {
 	for {
@@ -44,9 +46,9 @@ func (t *tarEntries) next() (entry, error) {
 		case tar.TypeDir, tar.TypeXGlobalHeader:
 			continue
 		case tar.TypeLink, tar.TypeSymlink:
-			e.unread = "a link to " + h.Linkname
+			e.unread = message.New("a link to {{.Target}}", "Target", h.Linkname)
 		default:
-			e.unread = "not a regular file"
+			e.unread = message.New("not a regular file")
 		}
 		return e, nil
 	}
@@ -88,7 +90,7 @@ func (t *tarEntries) end() error {
 	}
 }
 
-func (t *tarEntries) trailing() string { return t.after }
+func (t *tarEntries) trailing() message.Text { return t.after }
 
 // tail is a reader that remembers the end of what it read.
 type tail struct {
@@ -112,7 +114,7 @@ func (t *tail) Read(p []byte) (int, error) {
 // labelled is a reader whose errors name what was being read.
 type labelled struct {
 	io.Reader
-	what string
+	what message.Text
 }
 
 func (l labelled) Read(p []byte) (int, error) {

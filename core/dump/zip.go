@@ -7,7 +7,6 @@ import (
 	"compress/bzip2"
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"math"
@@ -15,6 +14,8 @@ import (
 
 	"github.com/klauspost/compress/flate"
 	"github.com/klauspost/compress/zstd"
+
+	"weir/core/message"
 )
 
 // zipEntries reads a zip archive, in the order of its directory:
@@ -23,7 +24,7 @@ type zipEntries struct {
 	opening
 	files []*zip.File   // the members that are still to be read
 	now   io.ReadCloser // the current one; nil before the first
-	after string        // describes unread data after the end
+	after message.Text  // describes unread data after the end
 }
 
 // openZip opens the archive in o.file.
@@ -46,7 +47,7 @@ func openZip(o opening) (*zipEntries, error) {
 	}
 	for _, f := range z.File {
 		if f.Name == "[Content_Types].xml" { // ECMA-376 part 2
-			return nil, &refusal{"an Office file", adviceExport}
+			return nil, &refusal{message.New("an Office file"), adviceExport}
 		}
 	}
 	e := &zipEntries{opening: o, files: z.File}
@@ -56,7 +57,7 @@ func openZip(o opening) (*zipEntries, error) {
 	return e, nil
 }
 
-const itsZip = "its zip archive"
+var itsZip = message.New("its zip archive")
 
 func (z *zipEntries) next() (entry, error) {
 	if z.now != nil {
@@ -76,21 +77,21 @@ func (z *zipEntries) next() (entry, error) {
 		case empty && (mode.IsDir() || strings.HasSuffix(f.Name, `\`)):
 			continue
 		case mode&fs.ModeSymlink != 0:
-			return entry{name: f.Name, unread: "a link"}, nil
+			return entry{name: f.Name, unread: message.New("a link")}, nil
 		}
 		const encrypted = 1
 		if f.Flags&encrypted != 0 {
-			return entry{name: f.Name, unread: "it is encrypted: unpack it with its password and import that", lost: true}, nil
+			return entry{name: f.Name, unread: message.New("it is encrypted: unpack it with its password and import that"), lost: true}, nil
 		}
 		r, err := f.Open()
 		switch {
 		case errors.Is(err, zip.ErrAlgorithm):
-			return entry{name: f.Name, unread: fmt.Sprintf("packed with method %d of zip, which is not read: unpack it and import that", f.Method), lost: true}, nil
+			return entry{name: f.Name, unread: message.New("packed with method {{.Method}} of zip, which is not read: unpack it and import that", "Method", f.Method), lost: true}, nil
 		case err != nil:
 			return entry{}, damaged(itsZip, unexpected(err))
 		}
 		z.now = r
-		return entry{name: f.Name, Reader: labelled{r, f.Name + " in it"}}, nil
+		return entry{name: f.Name, Reader: labelled{r, message.New("{{.File}} in it", "File", f.Name)}}, nil
 	}
 }
 
@@ -104,7 +105,7 @@ func (z *zipEntries) end() error {
 	return io.EOF
 }
 
-func (z *zipEntries) trailing() string { return z.after }
+func (z *zipEntries) trailing() message.Text { return z.after }
 
 // zipMethods are the compression methods of members that are read, section 4.4.5.
 var zipMethods = map[uint16]zip.Decompressor{
@@ -153,11 +154,11 @@ func isDirectory(r io.ReaderAt, at int64) bool {
 }
 
 // afterZip describes unread data after a zip archive, if there is any.
-func afterZip(r io.Reader) (string, error) {
+func afterZip(r io.Reader) (message.Text, error) {
 	rest, err := io.ReadAll(r)
 	switch {
 	case err != nil || len(rest) == 0:
-		return "", err
+		return message.Text{}, err
 	case len(bytes.TrimLeft(rest, "\x00")) == 0:
 		return zerosFollow(int64(len(rest))), nil
 	}

@@ -3,10 +3,11 @@ package dump
 import (
 	"bufio"
 	"errors"
-	"fmt"
 	"io"
 
 	"github.com/klauspost/compress/zstd"
+
+	"weir/core/message"
 )
 
 // zstdCodec is Zstandard, RFC 8878. Its streams are frames, including skippable
@@ -70,7 +71,7 @@ func (u *zstdUnpacker) reserve(window uint64) error {
 	err := admit("zstd window", window, u.memory)
 	switch {
 	case err != nil && u.window > 0:
-		return advised{fmt.Errorf("a later frame needs more memory than there is: %w", err)}
+		return advised{message.NewError("a later frame needs more memory than there is: {{.Error}}", "Error", err)}
 	case err != nil:
 		return err
 	}

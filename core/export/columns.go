@@ -2,16 +2,17 @@ package export
 
 import (
 	"cmp"
-	"fmt"
 	"io"
 	"iter"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/agnivade/levenshtein"
 
 	"weir/core"
+	"weir/core/message"
 )
 
 // column is a column with a field of an event.
@@ -136,7 +137,7 @@ func ParseColumns(list string) (*Columns, error) {
 	for name := range strings.SplitSeq(list, ",") {
 		name = strings.TrimSpace(name)
 		if slices.Contains(c.names, name) {
-			return nil, fmt.Errorf("column %s is listed twice", name)
+			return nil, message.NewError("column {{.Name}} is listed twice", "Name", name)
 		}
 		if !c.add(name) {
 			return nil, unknownColumn(name)
@@ -184,11 +185,11 @@ func unknownColumn(name string) error {
 	names := append(EventColumns(), RecordColumns()...)
 	distance := func(n string) int { return levenshtein.ComputeDistance(strings.ToLower(name), n) }
 	nearest := slices.MinFunc(names, func(a, b string) int { return cmp.Compare(distance(a), distance(b)) })
-	hint := ""
+	var hint message.Text
 	if distance(nearest) <= max(len(name), len(nearest))/2 {
-		hint = fmt.Sprintf(" did you mean %s?", nearest)
+		hint = message.New(" did you mean {{.Name}}?", "Name", nearest)
 	}
-	return fmt.Errorf("no column %q:%s want some of %s, or record.NAME for any member of the record", name, hint, strings.Join(names, ", "))
+	return message.NewError("no column {{.Name}}:{{.Hint}} want some of {{.Names}}, or record.NAME for any member of the record", "Name", strconv.Quote(name), "Hint", hint, "Names", strings.Join(names, ", "))
 }
 
 // Events writes events like the function Events, with these columns.

@@ -2,11 +2,13 @@ package export
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"weir/core/message"
 )
 
 // Format is the format of an export: CSV, NDJSON or Parquet. The fields apply to CSV
@@ -50,7 +52,7 @@ func ParseFormat(name string) (Format, error) {
 }
 
 // errOnlyEvents refuses other tables in Parquet.
-var errOnlyEvents = errors.New("only events can be written as parquet: want \"csv\" or \"ndjson\"")
+var errOnlyEvents = message.NewError("only events can be written as parquet: want \"csv\" or \"ndjson\"")
 
 // ParseDelimiter parses a delimiter: a character, or a tab for "tab" and "\t".
 // Letters, digits, quotes, the characters of numbers and times (- + . : _) and
@@ -61,7 +63,7 @@ func ParseDelimiter(text string) (rune, error) {
 	}
 	r, size := utf8.DecodeRuneInString(text)
 	if size == 0 || size < len(text) || !isDelimiter(r) {
-		return 0, fmt.Errorf("delimiter is %q: want one character such as , ; | or tab", text)
+		return 0, message.NewError("delimiter is {{.Text}}: want one character such as , ; | or tab", "Text", strconv.Quote(text))
 	}
 	return r, nil
 }
@@ -75,7 +77,7 @@ func isDelimiter(r rune) bool {
 func (f Format) delimiter() (string, error) {
 	r := cmp.Or(f.Delimiter, ',')
 	if !isDelimiter(r) {
-		return "", fmt.Errorf("delimiter %q also occurs in cells without quotes", r)
+		return "", message.NewError("delimiter {{.Text}} also occurs in cells without quotes", "Text", strconv.QuoteRune(r))
 	}
 	return string(r), nil
 }

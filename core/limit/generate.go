@@ -1,9 +1,8 @@
 package limit
 
 import (
-	"fmt"
-
 	"weir/core/activity"
+	"weir/core/message"
 	"weir/core/metrics"
 )
 
@@ -11,7 +10,7 @@ func paused(v *view) (f Finding, ok bool) {
 	if !v.Tuning.Paused || v.Source && part(v.generate, activity.Paused) < 0.5 {
 		return f, false
 	}
-	return Finding{Stage: metrics.StageGenerate, Headline: "Paused: generate and new claims are stopped"}, true
+	return Finding{Stage: metrics.StageGenerate, Headline: message.New("Paused: generate and new claims are stopped")}, true
 }
 
 func sourceFails(v *view) (f Finding, ok bool) {
@@ -21,8 +20,8 @@ func sourceFails(v *view) (f Finding, ok bool) {
 	}
 	return Finding{
 		Limits: true, Stage: metrics.StageGenerate,
-		Headline: bottleneck(metrics.StageGenerate) + "the source fails, and " + percent(off) + " of the time passes before it is tried again",
-		Reason:   plural(int(v.Counters.Errors[metrics.StageGenerate]), "error") + " in " + length(v.Totals.At) + ".",
+		Headline: bottleneck(metrics.StageGenerate, message.New("the source fails, and {{.Part}} of the time passes before it is tried again", "Part", message.Percent(off))),
+		Reason:   v.errors(metrics.StageGenerate),
 	}, true
 }
 
@@ -31,14 +30,20 @@ func nothingToDo(v *view) (f Finding, ok bool) {
 	if v.Counters.Generated > 0 || v.holdsBack() {
 		return f, false
 	}
-	f = Finding{Stage: metrics.StageGenerate, Headline: "Nothing limits: the source gave no event in " + length(v.Totals.At)}
-	if !v.Source {
-		f = Finding{Stage: metrics.StageProcess, Headline: "Nothing limits: there is no source"}
+	f.Stage = metrics.StageGenerate
+	while, part := message.Length(v.Totals.At), message.Percent(busy(v.workers))
+	switch {
+	case v.Source && v.processed > 0:
+		f.Headline = message.New("Nothing limits: the source gave no event in {{.While}}, and process is busy {{.Part}} of the time with what is stored", "While", while, "Part", part)
+		return f, true
+	case v.Source:
+		f.Headline = message.New("Nothing limits: the source gave no event in {{.While}}, and nothing is to be processed", "While", while)
+		return f, true
 	}
+	f.Stage = metrics.StageProcess
+	f.Headline = message.New("Nothing limits: there is no source, and nothing is to be processed")
 	if v.processed > 0 {
-		f.Headline += ", and process is busy " + percent(busy(v.workers)) + " of the time with what is stored"
-	} else {
-		f.Headline += ", and nothing is to be processed"
+		f.Headline = message.New("Nothing limits: there is no source, and process is busy {{.Part}} of the time with what is stored", "Part", part)
 	}
 	return f, true
 }
@@ -48,21 +53,22 @@ func rateIsSet(v *view) (f Finding, ok bool) {
 	if v.Tuning.Rate == 0 || part(v.generate, activity.ForRate) < part(v.generate, activity.Reading) {
 		return f, false
 	}
-	return Finding{Stage: metrics.StageGenerate, Headline: v.nothing("the source gives " + rate(v.generated)), Reason: "The rate is set to " + rate(v.Tuning.Rate) + "."}, true
+	return Finding{Stage: metrics.StageGenerate, Headline: v.nothing(), Reason: message.New("The rate is set to {{.Rate}}.", "Rate", message.Rate(v.Tuning.Rate))}, true
 }
 
 func sourceLimits(v *view) (f Finding, ok bool) {
 	return Finding{
-		Stage: metrics.StageGenerate, Headline: v.nothing("the source gives " + rate(v.generated)),
-		Reason: fmt.Sprintf("Generate spends %s of its time reading the source.", percent(part(v.generate, activity.Reading))),
+		Stage: metrics.StageGenerate, Headline: v.nothing(),
+		Reason: message.New("Generate spends {{.Part}} of its time reading the source.", "Part", message.Percent(part(v.generate, activity.Reading))),
 	}, true
 }
 
 // nothing says that nothing limits, because of what the source gives.
-func (v *view) nothing(because string) string {
-	text := "Nothing limits: " + because + " and store is busy " + percent(busy(v.append)) + " of the time"
+func (v *view) nothing() message.Text {
+	rate, part := message.Rate(v.generated), message.Percent(busy(v.append))
 	if tried := v.attempts(); tried > 0 && float64(v.Counters.Failed) >= 0.05*tried {
-		text += ", but " + percent(float64(v.Counters.Failed)/tried) + " of the attempts fail"
+		return message.New("Nothing limits: the source gives {{.Rate}} and store is busy {{.Part}} of the time, but {{.Failed}} of the attempts fail",
+			"Rate", rate, "Part", part, "Failed", message.Percent(float64(v.Counters.Failed)/tried))
 	}
-	return text
+	return message.New("Nothing limits: the source gives {{.Rate}} and store is busy {{.Part}} of the time", "Rate", rate, "Part", part)
 }

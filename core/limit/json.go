@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"weir/core/activity"
+	"weir/core/message"
 	"weir/core/metrics"
 )
 
@@ -23,24 +24,24 @@ type finding struct {
 
 // MarshalJSON writes null if nothing is known.
 func (f Finding) MarshalJSON() ([]byte, error) {
-	if f.Headline == "" {
+	if f.Headline.Empty() {
 		return []byte("null"), nil
 	}
 	shares := make(map[string]float64, len(f.Shares))
 	for _, s := range f.Shares {
 		shares[s.State.String()] = math.Round(1000*s.Part) / 1000
 	}
-	return json.Marshal(finding{f.Limits, f.Stage.String(), f.Headline, f.Reason, f.Try, f.Key, f.Value, f.Gain, shares})
+	return json.Marshal(finding{f.Limits, f.Stage.String(), f.Headline.String(), f.Reason.String(), f.Try.String(), f.Key, f.Value, f.Gain, shares})
 }
 
-// UnmarshalJSON reads what MarshalJSON writes.
+// UnmarshalJSON reads what MarshalJSON writes. The texts can no longer be translated.
 func (f *Finding) UnmarshalJSON(text []byte) error {
 	var in finding
 	if err := json.Unmarshal(text, &in); err != nil {
 		return err
 	}
 	*f = Finding{
-		Limits: in.Limits, Headline: in.Headline, Reason: in.Reason, Try: in.Try,
+		Limits: in.Limits, Headline: message.Verbatim(in.Headline), Reason: message.Verbatim(in.Reason), Try: message.Verbatim(in.Try),
 		Key: in.Key, Value: in.Value, Gain: in.Gain,
 	}
 	for i := range metrics.Stages {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"weir/core/activity"
+	"weir/core/message"
 	"weir/core/metrics"
 )
 
@@ -29,14 +30,14 @@ func (s Situation) Sub(earlier Situation) Situation {
 	return s
 }
 
-// Finding is what limits, in words and numbers. Its texts are English, whole sentences
-// without a full stop at the end of Headline.
+// Finding is what limits, in words and numbers. Its texts are whole sentences, without a
+// full stop at the end of Headline.
 type Finding struct {
 	Limits   bool          // something of the pipeline limits; else the source does, or nothing is known yet
 	Stage    metrics.Stage // that limits, or that the finding is about
-	Headline string        // "Store is the bottleneck: it spends 99 % of its time waiting for the disk"; empty if nothing is known yet
-	Reason   string        // "A commit takes 22 ms however few events it holds, and a batch holds 100."
-	Try      string        // "write_batch 1000: about 3.2x as fast, 8 000/s."; empty if there is nothing to try
+	Headline message.Text  // "Store is the bottleneck: it spends 99 % of its time waiting for the disk"; empty if nothing is known yet
+	Reason   message.Text  // "A commit takes 22 ms however few events it holds, and a batch holds 100."
+	Try      message.Text  // "write_batch 1000: about 3.2x as fast, 8 000/s."; empty if there is nothing to try
 	Key      string        // of the setting to change, such as "pipeline.write_batch"; empty if there is none
 	Value    string        // for that setting
 	Gain     float64       // how many times as fast, 10 for that and more; 0 if unknown

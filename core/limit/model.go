@@ -1,13 +1,13 @@
 package limit
 
 import (
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
 	"time"
 
 	"weir/core/activity"
+	"weir/core/message"
 	"weir/core/metrics"
 )
 
@@ -105,15 +105,15 @@ func bound(rates ...float64) (least float64, which int) {
 	return least, which
 }
 
-// suggest adds a setting to try, unless it would give too little.
-func (f Finding) suggest(key, value string, now, then float64, more string) Finding {
+// suggest adds a setting to try, unless it would give too little. more ends the sentence.
+func (f Finding) suggest(key, value string, now, then float64, more message.Text) Finding {
 	if gain := then / now; gain >= worthwhile {
 		f.Key, f.Value, f.Gain = key, value, math.Round(10*min(gain, sure))/10
-		f.Try = fmt.Sprintf("%s %s: %s", strings.TrimPrefix(key, "pipeline."), value, faster(gain))
+		speed := faster(gain)
 		if gain <= sure && now > 1 {
-			f.Try += ", " + rate(then)
+			speed = message.New("{{.Speed}}, {{.Rate}}", "Speed", speed, "Rate", message.Rate(then))
 		}
-		f.Try += more + "."
+		f.Try = message.Join("", message.Verbatim(strings.TrimPrefix(key, "pipeline.")+" "+value+": "), speed, more, message.Verbatim("."))
 	}
 	return f
 }
@@ -123,16 +123,16 @@ func (v *view) tryWriteBatch(f Finding) Finding {
 	size := nextSize(float64(v.Tuning.WriteBatch), v)
 	model := v.appendGain(size)
 	can, which := bound(model*v.stored, v.canGive, v.Tuning.Rate, v.canProcess(v.Tuning.Workers, 1/model))
-	more := ""
+	var more message.Text
 	switch which {
 	case 1:
-		more = ", all that the source can give"
+		more = message.New(", all that the source can give")
 	case 2:
-		more = ", the rate that is set"
+		more = message.New(", the rate that is set")
 	}
 	f = f.suggest("pipeline.write_batch", strconv.Itoa(int(size)), v.stored, can, more)
-	if f.Try != "" && which == 3 {
-		f.Try += " Above " + rate(can) + " process is the bottleneck."
+	if !f.Try.Empty() && which == 3 {
+		f.Try = message.Join(" ", f.Try, message.New("Above {{.Rate}} process is the bottleneck.", "Rate", message.Rate(can)))
 	}
 	return f
 }
@@ -148,7 +148,10 @@ func nextSize(now float64, v *view) float64 {
 	return largest
 }
 
-// bottleneck begins the sentence about a stage.
-func bottleneck(stage metrics.Stage) string {
-	return [...]string{"Generate", "Store", "Process", "Visualize"}[stage] + " is the bottleneck: "
+// bottleneck is the sentence about a stage.
+func bottleneck(stage metrics.Stage, why message.Text) message.Text {
+	return message.New([...]string{
+		"Generate is the bottleneck: {{.Why}}", "Store is the bottleneck: {{.Why}}",
+		"Process is the bottleneck: {{.Why}}", "Visualize is the bottleneck: {{.Why}}",
+	}[stage], "Why", why)
 }

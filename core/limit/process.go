@@ -1,12 +1,12 @@
 package limit
 
 import (
-	"fmt"
 	"math"
 	"strconv"
 	"time"
 
 	"weir/core/activity"
+	"weir/core/message"
 	"weir/core/metrics"
 )
 
@@ -17,8 +17,8 @@ func claimsFail(v *view) (f Finding, ok bool) {
 	}
 	return Finding{
 		Limits: true, Stage: metrics.StageProcess,
-		Headline: bottleneck(metrics.StageProcess) + "the store fails, and " + percent(off) + " of the workers' time passes before it is tried again",
-		Reason:   plural(int(v.Counters.Errors[metrics.StageProcess]), "error") + " in " + length(v.Totals.At) + ".",
+		Headline: bottleneck(metrics.StageProcess, message.New("the store fails, and {{.Part}} of the workers' time passes before it is tried again", "Part", message.Percent(off))),
+		Reason:   v.errors(metrics.StageProcess),
 	}, true
 }
 
@@ -45,8 +45,9 @@ func handlerLimits(v *view) (f Finding, ok bool) {
 	}
 	f = Finding{
 		Limits: true, Stage: metrics.StageProcess,
-		Headline: bottleneck(metrics.StageProcess) + "the handler takes " + percent(handling) + " of the workers' time",
-		Reason:   fmt.Sprintf("An event takes %s, and %s process %s; %s.", length(v.handling()), plural(v.Tuning.Workers, "worker"), rate(v.processed), v.offered()),
+		Headline: bottleneck(metrics.StageProcess, message.New("the handler takes {{.Part}} of the workers' time", "Part", message.Percent(handling))),
+		Reason: message.New("An event takes {{.Time}}, and {{.Workers}} process {{.Rate}}; {{.Offered}}.",
+			"Time", message.Length(v.handling()), "Workers", v.threads(), "Rate", message.Rate(v.processed), "Offered", v.offered()),
 	}
 	now := v.Tuning.Workers
 	want := 8 * now
@@ -57,15 +58,15 @@ func handlerLimits(v *view) (f Finding, ok bool) {
 		return f, true
 	}
 	can, _ := bound(v.processed*float64(want)/float64(now), v.stored)
-	return f.suggest("process.workers", strconv.Itoa(want), v.processed, can, ", if the handler waits rather than computes"), true
+	return f.suggest("process.workers", strconv.Itoa(want), v.processed, can, message.New(", if the handler waits rather than computes")), true
 }
 
 // offered is what process should keep up with.
-func (v *view) offered() string {
+func (v *view) offered() message.Text {
 	if v.stored > 0 {
-		return rate(v.stored) + " are stored"
+		return message.New("{{.Rate}} are stored", "Rate", message.Rate(v.stored))
 	}
-	return number(float64(v.Levels.Backlog)) + " are left"
+	return message.New("{{.Events}} are left", "Events", message.Number(v.Levels.Backlog))
 }
 
 // processorBusy reports whether the program uses all the processors it may.
@@ -79,12 +80,13 @@ func processorLimits(v *view) (f Finding, ok bool) {
 	}
 	f = Finding{
 		Limits: true, Stage: metrics.StageStore,
-		Headline: fmt.Sprintf("The processor is the bottleneck: the program uses %.1f of %s", v.Totals.CPU.Seconds()/v.Totals.At.Seconds(), plural(v.Totals.Cores, "core")),
+		Headline: message.Plural(v.Totals.Cores, "The processor is the bottleneck: the program uses {{.Used}} of 1 core", "The processor is the bottleneck: the program uses {{.Used}} of {{.Cores}} cores",
+			"Used", message.Decimal(v.Totals.CPU.Seconds()/v.Totals.At.Seconds()), "Cores", message.Number(v.Totals.Cores)),
 	}
 	if v.behind() {
 		f.Stage = metrics.StageProcess
-		f.Reason = fmt.Sprintf("The handler takes %s of the workers' time, %s an event; more workers would not help.",
-			percent(part(v.workers, activity.Handling)), length(v.handling()))
+		f.Reason = message.New("The handler takes {{.Part}} of the workers' time, {{.Time}} an event; more workers would not help.",
+			"Part", message.Percent(part(v.workers, activity.Handling)), "Time", message.Length(v.handling()))
 	}
 	return f, true
 }
@@ -104,11 +106,12 @@ func batchTooLarge(v *view) (f Finding, ok bool) {
 	size = round(size)
 	f = Finding{
 		Limits: true, Stage: metrics.StageProcess,
-		Headline: bottleneck(metrics.StageProcess) + "some workers have all the events, and " + percent(idle) + " of the workers' time is idle",
-		Reason:   fmt.Sprintf("%s are claimed, up to %s at a time, and that is all there is.", events(float64(v.Levels.Claimed)), number(float64(v.Tuning.Batch))),
+		Headline: bottleneck(metrics.StageProcess, message.New("some workers have all the events, and {{.Part}} of the workers' time is idle", "Part", message.Percent(idle))),
+		Reason: message.New("{{.Events}} are claimed, up to {{.Batch}} at a time, and that is all there is.",
+			"Events", events(float64(v.Levels.Claimed)), "Batch", message.Number(v.Tuning.Batch)),
 	}
 	now := max(v.processed, 1) // it may take long until the first are settled
-	return f.suggest("process.batch", strconv.Itoa(size), now, now/(1-idle), " for what is stored from now on"), true
+	return f.suggest("process.batch", strconv.Itoa(size), now, now/(1-idle), message.New(" for what is stored from now on")), true
 }
 
 // behindWith is behind for workers some of which are idle.
@@ -131,13 +134,13 @@ func claimsTooSmall(v *view) (f Finding, ok bool) {
 	}
 	f = Finding{
 		Limits: true, Stage: metrics.StageProcess,
-		Headline: fmt.Sprintf("%sthe workers spend %s of their time on claiming and settling, %s at a time",
-			bottleneck(metrics.StageProcess), percent(commits), plural(int(math.Round(v.claim())), "event")),
-		Reason: fmt.Sprintf("A settlement takes %s however few events it has, and %s are processed; %s.",
-			length(v.settlement()), rate(v.processed), v.offered()),
+		Headline: bottleneck(metrics.StageProcess, message.New("the workers spend {{.Part}} of their time on claiming and settling, {{.Events}} at a time",
+			"Part", message.Percent(commits), "Events", events(math.Round(v.claim())))),
+		Reason: message.New("A settlement takes {{.Time}} however few events it has, and {{.Rate}} are processed; {{.Offered}}.",
+			"Time", message.Length(v.settlement()), "Rate", message.Rate(v.processed), "Offered", v.offered()),
 	}
 	f = v.tryBatch(f, v.processed)
-	return f, f.Try != ""
+	return f, !f.Try.Empty()
 }
 
 // settlement is how long a worker is busy with each claim beside handling it.
@@ -160,7 +163,7 @@ func (v *view) tryBatch(f Finding, now float64) Finding {
 	}
 	size = float64(round(int(size)))
 	can, _ := bound(v.settleGain(size)*now, v.canShare(size))
-	return f.suggest("process.batch", strconv.Itoa(int(size)), now, can, "")
+	return f.suggest("process.batch", strconv.Itoa(int(size)), now, can, message.Text{})
 }
 
 // attemptsFail is workers that are busy with what fails.
@@ -171,9 +174,9 @@ func attemptsFail(v *view) (f Finding, ok bool) {
 	}
 	return Finding{
 		Limits: true, Stage: metrics.StageProcess,
-		Headline: bottleneck(metrics.StageProcess) + percent(failed) + " of the attempts fail",
-		Reason: fmt.Sprintf("%s wait for another attempt, and each takes %s of a worker's time with its claim.",
-			plural(int(v.Levels.Waiting), "event"), length(v.settlement()/time.Duration(max(v.claim(), 1))+v.handling())),
+		Headline: bottleneck(metrics.StageProcess, message.New("{{.Part}} of the attempts fail", "Part", message.Percent(failed))),
+		Reason: message.New("{{.Events}} wait for another attempt, and each takes {{.Time}} of a worker's time with its claim.",
+			"Events", events(float64(v.Levels.Waiting)), "Time", message.Length(v.settlement()/time.Duration(max(v.claim(), 1))+v.handling())),
 	}, true
 }
 
@@ -185,9 +188,9 @@ func workersWaitForLock(v *view) (f Finding, ok bool) {
 	}
 	return Finding{
 		Limits: true, Stage: metrics.StageProcess,
-		Headline: bottleneck(metrics.StageProcess) + "the workers spend " + percent(waits) + " of their time waiting for the write lock",
-		Reason: fmt.Sprintf("%s and store share one lock, which is held %s of the time; more workers would only wait longer.",
-			plural(v.Tuning.Workers, "worker"), percent(busy(v.writer))),
+		Headline: bottleneck(metrics.StageProcess, message.New("the workers spend {{.Part}} of their time waiting for the write lock", "Part", message.Percent(waits))),
+		Reason: message.New("{{.Workers}} and store share one lock, which is held {{.Part}} of the time; more workers would only wait longer.",
+			"Workers", v.threads(), "Part", message.Percent(busy(v.writer))),
 	}, true
 }
 
@@ -199,7 +202,7 @@ func settlingLimits(v *view) (f Finding, ok bool) {
 	commits := part(v.workers, activity.Settling, activity.Claiming, activity.Loading, activity.ForLock, activity.ForConnection)
 	return Finding{
 		Limits: true, Stage: metrics.StageProcess,
-		Headline: bottleneck(metrics.StageProcess) + "the workers spend " + percent(commits) + " of their time waiting for " + v.disk(),
-		Reason:   fmt.Sprintf("A settlement has %s and takes %s.", events(v.claim()), length(v.settlement())),
+		Headline: bottleneck(metrics.StageProcess, message.New("the workers spend {{.Part}} of their time waiting for {{.What}}", "Part", message.Percent(commits), "What", v.disk())),
+		Reason:   message.New("A settlement has {{.Events}} and takes {{.Time}}.", "Events", events(v.claim()), "Time", message.Length(v.settlement())),
 	}, true
 }

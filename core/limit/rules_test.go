@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"weir/core/activity"
+	"weir/core/message"
 	"weir/core/metrics"
 )
 
@@ -122,10 +123,10 @@ func TestRules(t *testing.T) {
 				}
 			}
 			f := Find(s)
-			if f.Stage != tt.stage || !strings.Contains(f.Headline, tt.says) || !strings.Contains(f.Reason, tt.because) || f.Key != tt.key || f.Value != tt.value {
+			if f.Stage != tt.stage || !strings.Contains(f.Headline.String(), tt.says) || !strings.Contains(f.Reason.String(), tt.because) || f.Key != tt.key || f.Value != tt.value {
 				t.Errorf("got %v %q, %q, try %q: %s = %q", f.Stage, f.Headline, f.Reason, f.Try, f.Key, f.Value)
 			}
-			if (f.Key == "") != (f.Try == "") || f.Gain != 0 && f.Gain < worthwhile {
+			if (f.Key == "") != f.Try.Empty() || f.Gain != 0 && f.Gain < worthwhile {
 				t.Errorf("try %q, a gain of %v", f.Try, f.Gain)
 			}
 			if len(f.Shares) == 0 && s.Counters.Generated > 0 {
@@ -148,13 +149,13 @@ func TestTry(t *testing.T) {
 		return Find(s)
 	}
 	stored := viewOf(s).stored
-	if f := set(func(s *Situation) { s.Tuning.Rate = 2 * stored }); !strings.Contains(f.Try, "about 2× as fast") || !strings.HasSuffix(f.Try, ", the rate that is set.") {
+	if f := set(func(s *Situation) { s.Tuning.Rate = 2 * stored }); !strings.Contains(f.Try.String(), "about 2× as fast") || !strings.HasSuffix(f.Try.String(), ", the rate that is set.") {
 		t.Errorf("with a rate: %q", f.Try)
 	}
 	if f := set(func(s *Situation) {
 		g := &s.Totals.Roles[activity.RoleGenerate]
 		g[activity.Reading], g[activity.ForSlot] = g.All()/2, g.All()/2
-	}); !strings.Contains(f.Try, "about 2× as fast") || !strings.HasSuffix(f.Try, ", all that the source can give.") {
+	}); !strings.Contains(f.Try.String(), "about 2× as fast") || !strings.HasSuffix(f.Try.String(), ", all that the source can give.") {
 		t.Errorf("with a slow source: %q", f.Try)
 	}
 	if f := set(func(s *Situation) {
@@ -162,7 +163,7 @@ func TestTry(t *testing.T) {
 		all := w.All()
 		*w = activity.Sums{}
 		w[activity.Handling], w[activity.Idle] = all/2, all/2
-	}); !strings.Contains(f.Try, "about 2× as fast") || !strings.Contains(f.Try, ". Above ") || !strings.HasSuffix(f.Try, " process is the bottleneck.") {
+	}); !strings.Contains(f.Try.String(), "about 2× as fast") || !strings.Contains(f.Try.String(), ". Above ") || !strings.HasSuffix(f.Try.String(), " process is the bottleneck.") {
 		t.Errorf("with a slow handler: %q", f.Try)
 	}
 }
@@ -173,7 +174,7 @@ func TestShort(t *testing.T) {
 	s.Totals.At = tooShort / 2
 	for _, s := range []Situation{{}, s} {
 		f := Find(s)
-		if text, err := json.Marshal(f); f.Headline != "" || string(text) != "null" || err != nil {
+		if text, err := json.Marshal(f); !f.Headline.Empty() || string(text) != "null" || err != nil {
 			t.Errorf("got %+v, %s, %v", f, text, err)
 		}
 	}
@@ -198,6 +199,7 @@ func TestJSON(t *testing.T) {
 	for i := range f.Shares {
 		f.Shares[i].Part = math.Round(1000*f.Shares[i].Part) / 1000
 	}
+	f.Headline, f.Reason, f.Try = message.Verbatim(f.Headline.String()), message.Verbatim(f.Reason.String()), message.Verbatim(f.Try.String())
 	if !reflect.DeepEqual(again, f) {
 		t.Errorf("got %+v, want %+v", again, f)
 	}
@@ -228,8 +230,8 @@ func TestAnySituation(t *testing.T) {
 		s.Levels.Backlog, s.Levels.Claimed = int64(any()), int64(any())
 		s.Tuning.Workers, s.Tuning.Batch, s.Tuning.WriteBatch = 1+any()%1024, 1+any()%1000, 1+any()%1000
 		f := Find(s)
-		all := f.Headline + f.Reason + f.Try + f.Value
-		if f.Headline == "" || strings.Contains(all, "NaN") || strings.Contains(all, "Inf") || strings.Contains(all, "%!") || strings.Contains(all, "-") && !strings.Contains(all, "-bottleneck") {
+		all := f.Headline.String() + f.Reason.String() + f.Try.String() + f.Value
+		if f.Headline.Empty() || strings.Contains(all, "NaN") || strings.Contains(all, "Inf") || strings.Contains(all, "%!") || strings.Contains(all, "-") && !strings.Contains(all, "-bottleneck") {
 			t.Fatalf("%+v\nof %+v", f, s)
 		}
 		if math.IsNaN(f.Gain) || f.Gain != 0 && (f.Gain < worthwhile-0.05 || f.Gain > sure) {

@@ -1,11 +1,11 @@
 package limit
 
 import (
-	"fmt"
 	"strconv"
 	"time"
 
 	"weir/core/activity"
+	"weir/core/message"
 	"weir/core/metrics"
 )
 
@@ -16,8 +16,8 @@ func storeFails(v *view) (f Finding, ok bool) {
 	}
 	return Finding{
 		Limits: true, Stage: metrics.StageStore,
-		Headline: bottleneck(metrics.StageStore) + "the store fails, and " + percent(off) + " of the time passes before it is tried again",
-		Reason:   plural(int(v.Counters.Errors[metrics.StageStore]), "error") + " in " + length(v.Totals.At) + ".",
+		Headline: bottleneck(metrics.StageStore, message.New("the store fails, and {{.Part}} of the time passes before it is tried again", "Part", message.Percent(off))),
+		Reason:   v.errors(metrics.StageStore),
 	}, true
 }
 
@@ -32,14 +32,14 @@ func storeLacksConnections(v *view) (f Finding, ok bool) {
 
 // lacksConnections suggests one connection for each goroutine that may use one at a time.
 func (v *view) lacksConnections(stage metrics.Stage, waits float64) Finding {
-	all := plural(v.Connections, "connection")
-	if v.Connections == 0 {
-		all = "connections"
-	}
 	f := Finding{
 		Limits: true, Stage: stage,
-		Headline: bottleneck(stage) + "it spends " + percent(waits) + " of its time waiting for a connection",
-		Reason:   fmt.Sprintf("All %s of the pool are in use: %s and store share them.", all, plural(v.Tuning.Workers, "worker")),
+		Headline: bottleneck(stage, message.New("it spends {{.Part}} of its time waiting for a connection", "Part", message.Percent(waits))),
+		Reason: message.Plural(v.Connections, "All 1 connection of the pool are in use: {{.Workers}} and store share them.",
+			"All {{.Connections}} connections of the pool are in use: {{.Workers}} and store share them.", "Connections", message.Number(v.Connections), "Workers", v.threads()),
+	}
+	if v.Connections == 0 {
+		f.Reason = message.New("All connections of the pool are in use: {{.Workers}} and store share them.", "Workers", v.threads())
 	}
 	now := v.stored
 	if stage == metrics.StageProcess {
@@ -48,7 +48,7 @@ func (v *view) lacksConnections(stage metrics.Stage, waits float64) Finding {
 	if want := v.Tuning.Workers + others; want > v.Connections {
 		// Store and workers go at one pace: that of those who wait the longest.
 		longest := max(part(v.append, activity.ForConnection), part(v.workers, activity.ForConnection))
-		f = f.suggest("storage.postgres.max_connections", strconv.Itoa(want), now, now/max(1-longest, 1.0/sure), "")
+		f = f.suggest("storage.postgres.max_connections", strconv.Itoa(want), now, now/max(1-longest, 1.0/sure), message.Text{})
 	}
 	return f
 }
@@ -65,10 +65,10 @@ func storeLacksWorkers(v *view) (f Finding, ok bool) {
 	}
 	f = Finding{
 		Limits: true, Stage: metrics.StageProcess,
-		Headline: bottleneck(metrics.StageProcess) + "store spends " + percent(waits) + " of its time waiting for a worker",
-		Reason:   fmt.Sprintf("The workers are busy %s of the time.", percent(busy(v.workers))),
+		Headline: bottleneck(metrics.StageProcess, message.New("store spends {{.Part}} of its time waiting for a worker", "Part", message.Percent(waits))),
+		Reason:   message.New("The workers are busy {{.Part}} of the time.", "Part", message.Percent(busy(v.workers))),
 	}
-	return f.suggest("process.workers", strconv.Itoa(min(2*v.Tuning.Workers, 1024)), v.stored, v.stored/(1-waits/2), ""), true
+	return f.suggest("process.workers", strconv.Itoa(min(2*v.Tuning.Workers, 1024)), v.stored, v.stored/(1-waits/2), message.Text{}), true
 }
 
 // channelTooSmall is a channel that generate and store pass one event at a time through,
@@ -81,12 +81,13 @@ func channelTooSmall(v *view) (f Finding, ok bool) {
 	}
 	f = Finding{
 		Limits: true, Stage: metrics.StageGenerate,
-		Headline: bottleneck(metrics.StageGenerate) + "it spends " + percent(v.blocked()) + " of its time waiting for a free slot",
-		Reason: fmt.Sprintf("The channel has %s, and an append starts with %s though %d would fit.",
-			plural(capacity, "slot"), events(v.batch()), v.Tuning.WriteBatch),
+		Headline: bottleneck(metrics.StageGenerate, message.New("it spends {{.Part}} of its time waiting for a free slot", "Part", message.Percent(v.blocked()))),
+		Reason: message.Plural(capacity, "The channel has 1 slot, and an append starts with {{.Events}} though {{.Batch}} would fit.",
+			"The channel has {{.Slots}} slots, and an append starts with {{.Events}} though {{.Batch}} would fit.",
+			"Slots", message.Number(capacity), "Events", events(v.batch()), "Batch", v.Tuning.WriteBatch),
 	}
 	can, _ := bound(v.canGive, v.Tuning.Rate, v.appendGain(float64(v.Tuning.WriteBatch))*v.stored)
-	return f.suggest("pipeline.channel_capacity", strconv.Itoa(room), v.stored, can, ""), true
+	return f.suggest("pipeline.channel_capacity", strconv.Itoa(room), v.stored, can, message.Text{}), true
 }
 
 // segmentsTooSmall is a store that has to settle several claims for each append. What
@@ -97,7 +98,7 @@ func segmentsTooSmall(v *view) (f Finding, ok bool) {
 	}
 	f = v.storeIsBusy()
 	f.Key, f.Value = "process.batch", strconv.Itoa(v.Tuning.WriteBatch)
-	f.Try = fmt.Sprintf("process.batch %d: one settlement for an append instead of %s.", v.Tuning.WriteBatch, number(v.batch()/v.claim()))
+	f.Try = message.New("process.batch {{.Batch}}: one settlement for an append instead of {{.Now}}.", "Batch", v.Tuning.WriteBatch, "Now", message.Number(v.batch()/v.claim()))
 	return f, true
 }
 
@@ -109,7 +110,7 @@ func writeBatchTooSmall(v *view) (f Finding, ok bool) {
 		return f, false
 	}
 	f = v.tryWriteBatch(v.storeIsBusy())
-	return f, f.Try != ""
+	return f, !f.Try.Empty()
 }
 
 // workersHoldLock is workers that hold the write lock most of the time, though they settle
@@ -121,9 +122,9 @@ func workersHoldLock(v *view) (f Finding, ok bool) {
 	}
 	f = Finding{
 		Limits: true, Stage: metrics.StageStore,
-		Headline: bottleneck(metrics.StageStore) + "the workers hold the write lock " + percent(v.workersCommit()*busy(v.writer)) + " of the time",
-		Reason: fmt.Sprintf("They settle %s at a time and an append holds %s; store waits for the lock %s of its time.",
-			events(v.claim()), number(v.batch()), percent(waits)),
+		Headline: bottleneck(metrics.StageStore, message.New("the workers hold the write lock {{.Part}} of the time", "Part", message.Percent(v.workersCommit()*busy(v.writer)))),
+		Reason: message.New("They settle {{.Events}} at a time and an append holds {{.Batch}}; store waits for the lock {{.Part}} of its time.",
+			"Events", events(v.claim()), "Batch", message.Number(v.batch()), "Part", message.Percent(waits)),
 	}
 	return v.tryBatch(f, v.processed), true
 }
@@ -138,26 +139,24 @@ func storeLimits(v *view) (f Finding, ok bool) {
 
 // storeIsBusy says what store does all the time.
 func (v *view) storeIsBusy() Finding {
-	waits := part(v.append, activity.Committing, activity.ForLock, activity.ForConnection)
-	f := Finding{Limits: true, Stage: metrics.StageStore}
-	batch := "an append holds " + events(v.batch())
-	if v.onDisk() >= 0.4 {
-		f.Headline = bottleneck(metrics.StageStore) + "it spends " + percent(waits) + " of its time waiting for " + v.disk()
-	} else {
-		f.Headline = bottleneck(metrics.StageStore) + "it is writing " + percent(waits) + " of the time"
+	waits := message.Percent(part(v.append, activity.Committing, activity.ForLock, activity.ForConnection))
+	why := message.New("it spends {{.Part}} of its time waiting for {{.What}}", "Part", waits, "What", v.disk())
+	if v.onDisk() < 0.4 {
+		why = message.New("it is writing {{.Part}} of the time", "Part", waits)
 	}
+	f := Finding{Limits: true, Stage: metrics.StageStore, Headline: bottleneck(metrics.StageStore, why)}
 	commit := v.Totals.Commit.Mean()
 	each := time.Duration(float64(v.append.All()-v.append[activity.Idle]) / float64(max(v.Counters.Batches, 1)))
 	switch {
 	case commit < each/3: // not known, or not what takes the time
-		f.Reason = "An append takes " + length(each) + " and holds " + events(v.batch()) + "."
+		f.Reason = message.New("An append takes {{.Time}} and holds {{.Events}}.", "Time", message.Length(each), "Events", events(v.batch()))
 	case v.batch() < 0.5*largest:
-		f.Reason = "A commit takes " + length(commit) + " however few events it holds, and " + batch + "."
+		f.Reason = message.New("A commit takes {{.Time}} however few events it holds, and an append holds {{.Events}}.", "Time", message.Length(commit), "Events", events(v.batch()))
 	default:
-		f.Reason = "A commit takes " + length(commit) + ", and " + batch + "."
+		f.Reason = message.New("A commit takes {{.Time}}, and an append holds {{.Events}}.", "Time", message.Length(commit), "Events", events(v.batch()))
 	}
 	if w := v.workersCommit(); w >= 0.2 {
-		f.Reason += " " + percent(w) + " of the time that the lock is held goes to the workers."
+		f.Reason = message.Join(" ", f.Reason, message.New("{{.Part}} of the time that the lock is held goes to the workers.", "Part", message.Percent(w)))
 	}
 	return f
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"weir/core/activity"
+	"weir/core/message"
 	"weir/core/metrics"
 )
 
@@ -115,11 +116,11 @@ func (v *view) onDisk() float64 {
 }
 
 // disk is what a stage waits for that waits for a commit.
-func (v *view) disk() string {
+func (v *view) disk() message.Text {
 	if v.Store == "postgres" {
-		return "the server"
+		return message.New("the server")
 	}
-	return "the disk"
+	return message.New("the disk")
 }
 
 // shares are the parts of a stage's time, largest first, without those below a hundredth.

@@ -1,73 +1,37 @@
 package limit
 
 import (
-	"fmt"
-	"math"
-	"strconv"
-	"strings"
-	"time"
+	"weir/core/message"
+	"weir/core/metrics"
 )
 
-// number writes a number in two or three digits that mean something, with thin spaces
-// between thousands.
-func number(n float64) string {
-	switch {
-	case n < 10:
-		return strconv.FormatFloat(math.Round(n*10)/10, 'f', -1, 64)
-	case n >= 1000:
-		unit := math.Pow(10, math.Floor(math.Log10(n))-2)
-		n = math.Round(n/unit) * unit
-	}
-	digits := strconv.FormatFloat(math.Round(n), 'f', 0, 64)
-	var b strings.Builder
-	for i, d := range digits {
-		if i > 0 && (len(digits)-i)%3 == 0 {
-			b.WriteRune('\u2009')
-		}
-		b.WriteRune(d)
-	}
-	return b.String()
+// threads is how many workers there are.
+func (v *view) threads() message.Text {
+	return message.Plural(v.Tuning.Workers, "{{.Workers}} worker", "{{.Workers}} workers", "Workers", message.Number(v.Tuning.Workers))
 }
 
-// rate writes events per second.
-func rate(n float64) string { return number(n) + "/s" }
-
-func percent(part float64) string { return fmt.Sprintf("%.0f %%", 100*part) }
-
-// length writes a duration in two digits.
-func length(d time.Duration) string {
-	switch {
-	case d >= time.Second:
-		return number(d.Seconds()) + " s"
-	case d >= time.Millisecond:
-		return number(float64(d)/1e6) + " ms"
+// events is a mean number of events.
+func events(n float64) message.Text {
+	count := 2
+	if message.Number(n).String() == "1" {
+		count = 1
 	}
-	return number(float64(d)/1e3) + " µs"
+	return message.Plural(count, "{{.Events}} event", "{{.Events}} events", "Events", message.Number(n))
 }
 
-// plural writes how many there are of what ends in -s.
-func plural(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return number(float64(n)) + " " + what + "s"
-}
-
-// events is plural for a mean number of events.
-func events(n float64) string {
-	if text := number(n); text != "1" {
-		return text + " events"
-	}
-	return "1 event"
+// errors is how many errors of a stage there were.
+func (v *view) errors(stage metrics.Stage) message.Text {
+	n := v.Counters.Errors[stage]
+	return message.Plural(int(n), "1 error in {{.While}}.", "{{.Errors}} errors in {{.While}}.", "Errors", message.Number(n), "While", message.Length(v.Totals.At))
 }
 
 // sure is the most that an estimate says: the models know nothing so far away.
 const sure = 10
 
 // faster writes a gain.
-func faster(gain float64) string {
+func faster(gain float64) message.Text {
 	if gain > sure {
-		return fmt.Sprintf("more than %d× as fast", sure)
+		return message.New("more than {{.Times}}× as fast", "Times", sure)
 	}
-	return "about " + number(gain) + "× as fast"
+	return message.New("about {{.Times}}× as fast", "Times", message.Number(gain))
 }

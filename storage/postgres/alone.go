@@ -2,13 +2,13 @@ package postgres
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 
 	"weir/core"
+	"weir/core/message"
 )
 
 // silence is how long after its last heartbeat a node counts as alive: the default
@@ -35,14 +35,13 @@ func (s *Store) alone(ctx context.Context, tx querier, version int) error {
 	if err != nil || len(living) == 0 {
 		return err
 	}
-	return fmt.Errorf("%w: an older weir is using it (%s): stop that program, then try again to bring the store to version %d; one that was killed counts as stopped %v after its last heartbeat",
-		core.ErrUnavailable, strings.Join(living, ", "), version, silence)
+	return message.NewError("{{.Error}}: an older weir is using it ({{.Programs}}): stop that program, then try again to bring the store to version {{.Version}}; one that was killed counts as stopped {{.While}} after its last heartbeat", "Error", core.ErrUnavailable, "Programs", strings.Join(living, ", "), "Version", version, "While", silence)
 }
 
 // inUse explains a lock that was not granted.
 func inUse(err error, version int) error {
 	if code(err) == lockNotAvailable {
-		return fmt.Errorf("%w: another program is reading its tables (see pg_stat_activity): stop it, then try again to bring the store to version %d: %w", core.ErrUnavailable, version, err)
+		return message.NewError("{{.Class}}: another program is reading its tables (see pg_stat_activity): stop it, then try again to bring the store to version {{.Version}}: {{.Error}}", "Class", core.ErrUnavailable, "Version", version, "Error", err)
 	}
 	return err
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"weir/core"
+	"weir/core/message"
 )
 
 // The server's error codes that mean something to us:
@@ -52,23 +53,23 @@ func code(err error) string {
 // Errors that a person can fix where the server is set up or named. Those that
 // have one of core's classes wrap it.
 var (
-	ErrURL        = errors.New("the connection string is malformed")
-	ErrSchema     = errors.New("the schema's name must be of a–z, 0–9 and _, and must not begin with a digit")
-	ErrSearch     = errors.New("the server for searches can't be used") // Options.SearchURL
-	ErrTLS        = errors.New("there is no TLS connection")
-	ErrNoDatabase = errors.New("there is no such database")
-	ErrNoDump     = errors.New("pg_dump is not installed")
-	ErrOwner      = errors.New("the schema belongs to another role")                  // of Init
-	ErrAdmin      = fmt.Errorf("%w: an administrator has to do this", core.ErrDenied) // of Init
-	ErrLogin      = fmt.Errorf("%w: the server refuses the login", core.ErrDenied)
-	ErrRights     = fmt.Errorf("%w: the user lacks a right", core.ErrDenied)
-	ErrStandby    = fmt.Errorf("%w: the server is a standby", core.ErrReadOnly)
-	ErrNoAnswer   = fmt.Errorf("%w: the server does not answer", core.ErrUnavailable)
-	ErrCrowded    = fmt.Errorf("%w: the server takes no more connections", core.ErrUnavailable)
+	ErrURL        = message.NewError("the connection string is malformed")
+	ErrSchema     = message.NewError("the schema's name must be of a–z, 0–9 and _, and must not begin with a digit")
+	ErrSearch     = message.NewError("the server for searches can't be used") // Options.SearchURL
+	ErrTLS        = message.NewError("there is no TLS connection")
+	ErrNoDatabase = message.NewError("there is no such database")
+	ErrNoDump     = message.NewError("pg_dump is not installed")
+	ErrOwner      = message.NewError("the schema belongs to another role")                                   // of Init
+	ErrAdmin      = message.NewError("{{.Class}}: an administrator has to do this", "Class", core.ErrDenied) // of Init
+	ErrLogin      = message.NewError("{{.Class}}: the server refuses the login", "Class", core.ErrDenied)
+	ErrRights     = message.NewError("{{.Class}}: the user lacks a right", "Class", core.ErrDenied)
+	ErrStandby    = message.NewError("{{.Class}}: the server is a standby", "Class", core.ErrReadOnly)
+	ErrNoAnswer   = message.NewError("{{.Class}}: the server does not answer", "Class", core.ErrUnavailable)
+	ErrCrowded    = message.NewError("{{.Class}}: the server takes no more connections", "Class", core.ErrUnavailable)
 
 	// ErrNoServer: no server was named, or none listens on this machine. A
 	// private one would help.
-	ErrNoServer = errors.New("no server answers")
+	ErrNoServer = message.NewError("no server answers")
 )
 
 // translate gives an error of the server, the network or the driver its class. An
@@ -85,11 +86,11 @@ func translate(err error) error {
 	case c == dataCorrupted, c == indexCorrupted:
 		return fmt.Errorf("%w: %w", core.ErrCorrupt, err)
 	case c == unknownTable, c == unknownSchema:
-		return fmt.Errorf("%w: its tables are gone: %w", core.ErrReplaced, err)
+		return message.NewError("{{.Class}}: its tables are gone: {{.Error}}", "Class", core.ErrReplaced, "Error", err)
 	case c == programLimit, strings.HasPrefix(c, dataException):
 		return fmt.Errorf("%w: %w", core.ErrRefused, err)
 	case c == diskFull:
-		return fmt.Errorf("%w: make room on the server's disk: %w", core.ErrNoSpace, err)
+		return message.NewError("{{.Class}}: make room on the server's disk: {{.Error}}", "Class", core.ErrNoSpace, "Error", err)
 	case c == readOnly:
 		return fmt.Errorf("%w: %w", ErrStandby, err)
 	case c == noPrivilege:
@@ -130,7 +131,7 @@ func unavailable(err error) error {
 	case tooManyConnections:
 		return fmt.Errorf("%w: %w", ErrCrowded, err)
 	case cannotConnectNow, adminShutdown, crashShutdown:
-		return fmt.Errorf("%w: %w; try again when the server is up", core.ErrUnavailable, err)
+		return message.NewError("{{.Class}}: {{.Error}}; try again when the server is up", "Class", core.ErrUnavailable, "Error", err)
 	}
 	return fmt.Errorf("%w: %w", ErrNoAnswer, err)
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"weir/core"
+	"weir/core/message"
 )
 
 //go:embed migrations/*.sql
@@ -43,18 +44,18 @@ func (s *Store) prepareTables(ctx context.Context, c *pgx.Conn, mustExist bool) 
 			return "", err
 		}
 	case have == 0 && mustExist:
-		return "", fmt.Errorf("%w in schema %q", core.ErrNoStore, s.schema)
+		return "", message.NewError("{{.Error}} in schema {{.Schema}}", "Error", core.ErrNoStore, "Schema", strconv.Quote(s.schema))
 	case have < newest:
 		if err := s.migrate(ctx, c); err != nil {
 			if code(err) == noPrivilege {
-				return "", fmt.Errorf("%w: schema %q has tables of version %d and needs version %d: %w", ErrRights, s.schema, have, newest, err)
+				return "", message.NewError("{{.Class}}: schema {{.Schema}} has tables of version {{.Have}} and needs version {{.Known}}: {{.Error}}", "Class", ErrRights, "Schema", strconv.Quote(s.schema), "Have", have, "Known", newest, "Error", err)
 			}
 			return "", translate(err)
 		}
 	}
 	err = c.QueryRow(ctx, s.q("SELECT value FROM weir.meta WHERE key = 'store_id'")).Scan(&id)
 	if errors.Is(err, pgx.ErrNoRows) {
-		err = fmt.Errorf("%w: meta has no store_id", core.ErrNotOurs)
+		err = message.NewError("{{.Error}}: meta has no store_id", "Error", core.ErrNotOurs)
 	}
 	return id, translate(err)
 }
@@ -76,7 +77,7 @@ func serverVersion(ctx context.Context, c *pgx.Conn) (int, error) {
 
 // tooOld is the error of a server that is too old.
 func tooOld(number int) error {
-	return fmt.Errorf("the server is PostgreSQL %d: use version 13 or newer", number/10000)
+	return message.NewError("the server is PostgreSQL {{.Version}}: use version 13 or newer", "Version", number/10000)
 }
 
 // version is the schema's; 0 when there are no tables.
@@ -90,12 +91,12 @@ func (s *Store) version(ctx context.Context, c querier) (int, error) {
 	case tables == 0:
 		return 0, nil
 	case ours == 0:
-		return 0, fmt.Errorf("%w: schema %q holds another program's tables", core.ErrNotOurs, s.schema)
+		return 0, message.NewError("{{.Error}}: schema {{.Schema}} holds another program's tables", "Error", core.ErrNotOurs, "Schema", strconv.Quote(s.schema))
 	}
 	var text string
 	err = c.QueryRow(ctx, s.q("SELECT value FROM weir.meta WHERE key = 'schema_version'")).Scan(&text)
 	if errors.Is(err, pgx.ErrNoRows) || code(err) != "" && code(err) != noPrivilege {
-		return 0, fmt.Errorf("%w: schema %q holds another program's tables", core.ErrNotOurs, s.schema)
+		return 0, message.NewError("{{.Error}}: schema {{.Schema}} holds another program's tables", "Error", core.ErrNotOurs, "Schema", strconv.Quote(s.schema))
 	}
 	if err != nil {
 		return 0, connectError(err)
@@ -115,7 +116,7 @@ func (s *Store) mayRead(ctx context.Context, c *pgx.Conn, have, newest int) erro
 	var oldest int
 	err := c.QueryRow(ctx, s.q("SELECT value::integer FROM weir.meta WHERE key = 'min_reader'")).Scan(&oldest)
 	if err == nil && newest < oldest {
-		err = fmt.Errorf("%w: its schema is version %d, this program knows %d", core.ErrTooNew, have, newest)
+		err = message.NewError("{{.Error}}: its schema is version {{.Have}}, this program knows {{.Known}}", "Error", core.ErrTooNew, "Have", have, "Known", newest)
 	}
 	return translate(err)
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"weir/core"
+	"weir/core/message"
 	"weir/storage/postgres"
 )
 
@@ -64,9 +65,10 @@ func TestProbe(t *testing.T) {
 		}
 		var steps []string
 		var note string
-		err := postgres.Probe(t.Context(), o, func(name string, try func(context.Context) (string, error)) (err error) {
+		err := postgres.Probe(t.Context(), o, func(name string, try func(context.Context) (message.Text, error)) (err error) {
 			steps = append(steps, name)
-			note, err = try(t.Context())
+			said, err := try(t.Context())
+			note = said.String()
 			if strings.Contains(note, "secret") || strings.Contains(note, "\n") {
 				t.Errorf("%s: %s says %q", c.name, name, note)
 			}

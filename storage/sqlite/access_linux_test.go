@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"weir/core"
+	"weir/core/message"
 	"weir/storage/sqlite"
 )
 
@@ -32,7 +33,7 @@ func TestProbeKeepsLocks(t *testing.T) {
 		return strings.Count(string(all), held)
 	}
 	before := locks()
-	err = sqlite.Probe(sqlite.Options{Path: db.path}, func(_ string, try func(context.Context) (string, error)) error {
+	err = sqlite.Probe(sqlite.Options{Path: db.path}, func(_ string, try func(context.Context) (message.Text, error)) error {
 		_, err := try(t.Context())
 		return err
 	})

@@ -9,6 +9,7 @@ import (
 
 	"weir/core"
 	"weir/core/diskerr"
+	"weir/core/message"
 )
 
 // translate gives an error of the driver its class in core. SystemErrno counts
@@ -26,13 +27,13 @@ func translate(path string, err error) error {
 	case e.Code == sqlite3.ErrTooBig, e.Code == sqlite3.ErrMismatch:
 		return fmt.Errorf("%w: %w", core.ErrRefused, err)
 	case e.Code == sqlite3.ErrFull, errors.Is(class, core.ErrNoSpace):
-		return &explained{fmt.Sprintf("no space left on the disk of %s: make room there, then try again (%v)", filepath.Base(path), err), core.ErrNoSpace, err}
+		return &explained{message.New("no space left on the disk of {{.File}}: make room there, then try again ({{.Error}})", "File", filepath.Base(path), "Error", err), core.ErrNoSpace, err}
 	case e.Code == sqlite3.ErrBusy, e.Code == sqlite3.ErrLocked:
-		by := "another program"
+		by := message.New("another program")
 		if h, ok := lockHolder(path); ok {
-			by = h.String()
+			by = h.text()
 		}
-		return &explained{fmt.Sprintf("%s is locked by %s: close it or wait, then try again", filepath.Base(path), by), core.ErrUnavailable, err}
+		return &explained{message.New("{{.File}} is locked by {{.Program}}: close it or wait, then try again", "File", filepath.Base(path), "Program", by), core.ErrUnavailable, err}
 	case class != nil:
 		return fmt.Errorf("%w: %w", class, err)
 	case e.Code == sqlite3.ErrReadonly:
@@ -45,12 +46,13 @@ func translate(path string, err error) error {
 
 // explained is an error of a class, in words that replace those of its cause.
 type explained struct {
-	text         string
+	text         message.Text
 	class, cause error
 }
 
-func (e *explained) Error() string   { return e.text }
-func (e *explained) Unwrap() []error { return []error{e.class, e.cause} }
+func (e *explained) Error() string         { return e.text.String() }
+func (e *explained) Message() message.Text { return e.text }
+func (e *explained) Unwrap() []error       { return []error{e.class, e.cause} }
 
 // holder is a program that has locked a file.
 type holder struct {
@@ -58,9 +60,9 @@ type holder struct {
 	pid  int
 }
 
-func (h holder) String() string {
+func (h holder) text() message.Text {
 	if h.name == "" {
-		return fmt.Sprintf("process %d", h.pid)
+		return message.New("process {{.PID}}", "PID", h.pid)
 	}
-	return fmt.Sprintf("%s (process %d)", h.name, h.pid)
+	return message.New("{{.Program}} (process {{.PID}})", "Program", h.name, "PID", h.pid)
 }

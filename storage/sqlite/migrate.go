@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"weir/core"
+	"weir/core/message"
 )
 
 //go:embed migrations/*.sql
@@ -138,8 +139,7 @@ func (s *Store) atRest(c *conn) error {
 	if len(alive) == 0 {
 		return nil
 	}
-	return fmt.Errorf("%w: an older weir is using it (%s): stop that program, then try again to bring the store to version %d",
-		core.ErrUnavailable, strings.Join(alive, ", "), schemaVersion)
+	return message.NewError("{{.Error}}: an older weir is using it ({{.Programs}}): stop that program, then try again to bring the store to version {{.Version}}", "Error", core.ErrUnavailable, "Programs", strings.Join(alive, ", "), "Version", schemaVersion)
 }
 
 // mayRead returns an error when the tables were made by a program that is too new.
@@ -147,7 +147,7 @@ func mayRead(c *conn, have int64) error {
 	var oldest int64
 	err := c.integers("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'min_reader'", nil, &oldest)
 	if err == nil && schemaVersion < oldest {
-		err = fmt.Errorf("%w: its schema is version %d, this program knows %d", core.ErrTooNew, have, schemaVersion)
+		err = message.NewError("{{.Error}}: its schema is version {{.Have}}, this program knows {{.Known}}", "Error", core.ErrTooNew, "Have", have, "Known", schemaVersion)
 	}
 	return err
 }
@@ -174,7 +174,7 @@ func peek(c *conn) (int64, error) {
 	case application == 0 && tables == 0:
 		return 0, nil
 	case application != applicationID:
-		return 0, fmt.Errorf("%w: it is another program's database", core.ErrNotOurs)
+		return 0, message.NewError("{{.Error}}: it is another program's database", "Error", core.ErrNotOurs)
 	}
 	var v int64
 	err := c.integers("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'schema_version'", nil, &v)
@@ -192,7 +192,7 @@ func storeID(c *conn) (id string, err error) {
 		return nil
 	})
 	if err == nil && id == "" {
-		err = fmt.Errorf("%w: meta has no store_id", core.ErrNotOurs)
+		err = message.NewError("{{.Error}}: meta has no store_id", "Error", core.ErrNotOurs)
 	}
 	return id, err
 }

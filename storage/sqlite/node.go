@@ -11,6 +11,7 @@ import (
 
 	"weir/core"
 	"weir/core/diskerr"
+	"weir/core/message"
 	"weir/storage/kit"
 )
 
@@ -45,7 +46,7 @@ func (s *Store) join(ctx context.Context, n core.Node) (int64, error) {
 		lock = flock.New(s.lockFile(n.ID), flock.SetPermissions(0o600))
 		held, err := lock.TryLock()
 		if err == nil && !held {
-			err = fmt.Errorf("%s is locked by another program", lock.Path())
+			err = message.NewError("{{.Path}} is locked by another program", "Path", lock.Path())
 		}
 		return diskerr.Writing(lock.Path(), err)
 	})

@@ -4,24 +4,22 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
 
-	"github.com/dustin/go-humanize"
-
 	"weir/core/diskerr"
+	"weir/core/message"
 )
 
 // A Step runs one step of a probe: it bounds its time, reports it, and returns the
 // error of try. A note describes the finding in a few words.
-type Step = func(name string, try func(ctx context.Context) (note string, err error)) error
+type Step = func(name string, try func(ctx context.Context) (note message.Text, err error)) error
 
 // ErrNoFile says that a store's file does not exist. It ends a step of a probe
 // and is a warning: opening the store makes one, with nothing in it.
-var ErrNoFile = errors.New("there is no such file; Weir would make a new, empty one there")
+var ErrNoFile = message.NewError("there is no such file; Weir would make a new, empty one there")
 
 // Probe tries a store without changing or making anything: name, connection,
 // version. It ends with the first step that fails; its error is one line.
@@ -29,15 +27,15 @@ var ErrNoFile = errors.New("there is no such file; Weir would make a new, empty 
 // Probe ends without an error.
 func Probe(o Options, step Step) error {
 	p := &probe{busy: min(cmp.Or(o.BusyTimeout, time.Second), time.Second)}
-	if err := step("name", func(context.Context) (string, error) { return p.name(o.Path) }); err != nil {
+	if err := step(message.Later("name"), func(context.Context) (message.Text, error) { return p.name(o.Path) }); err != nil {
 		return err
 	}
-	err := step("connection", func(context.Context) (string, error) { return p.connect() })
+	err := step(message.Later("connection"), func(context.Context) (message.Text, error) { return p.connect() })
 	switch {
 	case errors.Is(err, ErrNoFile):
 		return nil
 	case err == nil:
-		err = step("version", func(context.Context) (string, error) { return p.version() })
+		err = step(message.Later("version"), func(context.Context) (message.Text, error) { return p.version() })
 	}
 	if p.conn != nil {
 		err = errors.Join(err, p.conn.close())
@@ -52,25 +50,25 @@ type probe struct {
 }
 
 // name tests whether the file can be written, or made.
-func (p *probe) name(path string) (string, error) {
+func (p *probe) name(path string) (message.Text, error) {
 	if path == "" {
-		return "", errors.New("no file is named: write the path of one")
+		return message.Text{}, message.NewError("no file is named: write the path of one")
 	}
 	var err error
 	if p.path, err = filepath.Abs(path); err != nil {
-		return "", err
+		return message.Text{}, err
 	}
 	info, err := os.Stat(p.path)
 	switch {
 	case err == nil && info.IsDir():
-		return "", fmt.Errorf("%s is a folder: name a file in it, like %s", p.path, filepath.Join(p.path, "weir.db"))
+		return message.Text{}, message.NewError("{{.Path}} is a folder: name a file in it, like {{.Example}}", "Path", p.path, "Example", filepath.Join(p.path, "weir.db"))
 	case err == nil:
 		if err := mayWrite(p.path); err != nil {
-			return "", fmt.Errorf("%w: change the file's permissions, or name another", err)
+			return message.Text{}, message.NewError("{{.Error}}: change the file's permissions, or name another", "Error", err)
 		}
-		return p.path, p.writable(filepath.Dir(p.path)) // the WAL lies beside it
+		return message.Verbatim(p.path), p.writable(filepath.Dir(p.path)) // the WAL lies beside it
 	case !errors.Is(err, fs.ErrNotExist):
-		return "", fmt.Errorf("%w; name a file that you may use", err)
+		return message.Text{}, message.NewError("{{.Error}}; name a file that you may use", "Error", err)
 	}
 	folder := filepath.Dir(p.path)
 	for up := filepath.Dir(folder); up != folder; up = filepath.Dir(folder) {
@@ -79,7 +77,7 @@ func (p *probe) name(path string) (string, error) {
 		}
 		folder = up
 	}
-	return p.path, p.writable(folder)
+	return message.Verbatim(p.path), p.writable(folder)
 }
 
 // writable makes a file in a folder and removes it: permissions alone don't
@@ -87,45 +85,45 @@ func (p *probe) name(path string) (string, error) {
 func (p *probe) writable(folder string) error {
 	f, err := os.CreateTemp(folder, ".weir-*")
 	if err != nil {
-		return fmt.Errorf("%w; name a file in another folder", diskerr.Writing(p.path, err))
+		return message.NewError("{{.Error}}; name a file in another folder", "Error", diskerr.Writing(p.path, err))
 	}
 	return errors.Join(f.Close(), os.Remove(f.Name()))
 }
 
-func (p *probe) connect() (string, error) {
+func (p *probe) connect() (message.Text, error) {
 	info, err := os.Stat(p.path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return "", ErrNoFile
+		return message.Text{}, ErrNoFile
 	}
 	if err != nil {
-		return "", err
+		return message.Text{}, err
 	}
 	if p.conn, err = connect(p.path, p.busy, "&mode=rw&_query_only=1"); err != nil {
-		return "", fmt.Errorf("%w: name another file", err)
+		return message.Text{}, message.NewError("{{.Error}}: name another file", "Error", err)
 	}
 	// The driver opens the file with its first statement.
 	if err := p.conn.integers("SELECT count(*) FROM sqlite_schema", nil, new(int64)); err != nil {
-		return "", fmt.Errorf("%w: name another file", err)
+		return message.Text{}, message.NewError("{{.Error}}: name another file", "Error", err)
 	}
-	return "it opens, " + humanize.IBytes(uint64(info.Size())), nil
+	return message.New("it opens, {{.Size}}", "Size", message.Bytes(info.Size())), nil
 }
 
-func (p *probe) version() (string, error) {
+func (p *probe) version() (message.Text, error) {
 	have, err := peek(p.conn)
 	switch {
 	case err != nil:
-		return "", err
+		return message.Text{}, err
 	case have == 0:
-		return "an empty file; its tables will be made", nil
+		return message.New("an empty file; its tables will be made"), nil
 	case have > schemaVersion:
 		if err := mayRead(p.conn, have); err != nil {
-			return "", err
+			return message.Text{}, err
 		}
 	case have < schemaVersion:
-		return fmt.Sprintf("store version %d, which becomes %d", have, schemaVersion), nil
+		return message.New("store version {{.Have}}, which becomes {{.New}}", "Have", have, "New", schemaVersion), nil
 	}
 	if left, err := unfinished(p.conn); err != nil || left {
-		return fmt.Sprintf("on its way to store version %d; opening it finishes that", schemaVersion), err
+		return message.New("on its way to store version {{.New}}; opening it finishes that", "New", schemaVersion), err
 	}
-	return fmt.Sprintf("store version %d", have), nil
+	return message.New("store version {{.Have}}", "Have", have), nil
 }

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"weir/core"
+	"weir/core/message"
 	"weir/storage/sqlite"
 )
 
@@ -66,9 +67,10 @@ func TestProbe(t *testing.T) {
 		var steps []string
 		var note string
 		var missing error
-		err := sqlite.Probe(sqlite.Options{Path: c.path}, func(name string, try func(context.Context) (string, error)) (err error) {
+		err := sqlite.Probe(sqlite.Options{Path: c.path}, func(name string, try func(context.Context) (message.Text, error)) (err error) {
 			steps = append(steps, name)
-			if note, err = try(t.Context()); errors.Is(err, sqlite.ErrNoFile) {
+			said, err := try(t.Context())
+			if note = said.String(); errors.Is(err, sqlite.ErrNoFile) {
 				note, missing = err.Error(), err
 			}
 			return err

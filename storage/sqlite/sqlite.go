@@ -27,6 +27,7 @@ import (
 
 	"weir/core"
 	"weir/core/diskerr"
+	"weir/core/message"
 	"weir/core/move"
 	"weir/storage/kit"
 )
@@ -115,7 +116,7 @@ func (s *Store) create(mustExist bool) error {
 	case !errors.Is(err, fs.ErrNotExist):
 		return diskerr.Reading(s.path, err)
 	case mustExist:
-		return fmt.Errorf("%w at %s", core.ErrNoStore, s.path)
+		return message.NewError("{{.Error}} at {{.Path}}", "Error", core.ErrNoStore, "Path", s.path)
 	}
 	if err := os.MkdirAll(filepath.Dir(s.path), 0o700); err != nil {
 		return diskerr.Writing(s.path, err)
@@ -172,7 +173,7 @@ func (s *Store) reconnect() (*conn, error) {
 	}
 	id, err := storeID(c)
 	if err == nil && id != s.id {
-		err = fmt.Errorf("%w: %s is now store %s, was %s; start again to use it", core.ErrReplaced, s.path, id, s.id)
+		err = message.NewError("{{.Error}}: {{.Path}} is now store {{.Now}}, was {{.Was}}; start again to use it", "Error", core.ErrReplaced, "Path", s.path, "Now", id, "Was", s.id)
 	}
 	if err != nil {
 		return nil, errors.Join(err, c.close())
@@ -184,7 +185,7 @@ func (s *Store) reconnect() (*conn, error) {
 func (s *Store) sameFile() error {
 	now, err := os.Stat(s.path)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && !os.SameFile(now, s.file) {
-		return fmt.Errorf("%w: %s is not the file that was opened; put it back, or start again to use the new one", core.ErrReplaced, s.path)
+		return message.NewError("{{.Error}}: {{.Path}} is not the file that was opened; put it back, or start again to use the new one", "Error", core.ErrReplaced, "Path", s.path)
 	}
 	return err
 }

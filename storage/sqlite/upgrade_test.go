@@ -13,6 +13,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"weir/core"
+	"weir/core/message"
 	"weir/storage/sqlite"
 )
 
@@ -138,12 +139,12 @@ func TestInterruptedUpgrade(t *testing.T) {
 					t.Errorf("opening %d: version 2 could %s", openings, name)
 				}
 			}
-			note := ""
-			err := sqlite.Probe(sqlite.Options{Path: o.path}, func(_ string, try func(context.Context) (string, error)) (err error) {
+			var note message.Text
+			err := sqlite.Probe(sqlite.Options{Path: o.path}, func(_ string, try func(context.Context) (message.Text, error)) (err error) {
 				note, err = try(t.Context())
 				return err
 			})
-			if err != nil || !strings.Contains(note, "on its way to store version 7") {
+			if err != nil || !strings.Contains(note.String(), "on its way to store version 7") {
 				t.Errorf("Probe: got %q, %v", note, err)
 			}
 		}

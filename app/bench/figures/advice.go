@@ -1,13 +1,15 @@
 package figures
 
+import "weir/core/message"
+
 // Advice is which store and settings to use, by the rules of Advise.
 type Advice struct {
-	Store      string `json:"store"`       // "sqlite" or "postgres"
-	WriteBatch int    `json:"write_batch"` // pipeline.write_batch
-	Batch      int    `json:"batch"`       // process.batch
-	Workers    int    `json:"workers"`     // process.workers
-	Sentence   string `json:"sentence"`    // all of it, in English
-	Text       Text   `json:"-"`           // the sentence, to be translated
+	Store      string       `json:"store"`       // "sqlite" or "postgres"
+	WriteBatch int          `json:"write_batch"` // pipeline.write_batch
+	Batch      int          `json:"batch"`       // process.batch
+	Workers    int          `json:"workers"`     // process.workers
+	Sentence   string       `json:"sentence"`    // all of it, in English
+	Text       message.Text `json:"-"`           // the sentence, to be translated
 }
 
 // noise is the relative difference between two speeds up to which they count as equal.
@@ -40,9 +42,9 @@ func Advise(stores []Store) Advice {
 	}
 	advice := func(store, template string) Advice {
 		p := best[store]
-		text := Text{template, map[string]any{
-			"Store": StoreName(store), "Events": round(p.EventsPerSecond),
-			"SQLite": round(best["sqlite"].EventsPerSecond), "PostgreSQL": round(best["postgres"].EventsPerSecond),
+		text := message.Text{Template: template, Values: map[string]any{
+			"Store": StoreName(store), "Events": rounded(p.EventsPerSecond),
+			"SQLite": rounded(best["sqlite"].EventsPerSecond), "PostgreSQL": rounded(best["postgres"].EventsPerSecond),
 			"Batch": p.Batch, "Workers": p.Workers,
 		}}
 		return Advice{store, p.Batch, p.Batch, p.Workers, text.String(), text}

@@ -8,20 +8,22 @@ import (
 	"time"
 
 	"github.com/dustin/go-humanize"
+
+	"weir/core/message"
 )
 
 // Explore is the outcome of a benchmark of the Explore page. Its JSON is what "weir bench
 // explore --json" prints, and its field names are stable.
 type Explore struct {
-	Version string     `json:"version"` // of Weir
-	Began   time.Time  `json:"began"`
-	Seconds float64    `json:"seconds"` // how long it took
-	Cores   int        `json:"cores"`
-	CPU     string     `json:"cpu"`    // the processor's model; empty when the system doesn't say
-	Counts  int        `json:"counts"` // rows by source, hour, kind and subreddit
-	Events  int        `json:"events"` // that were scanned
-	Stores  []Explored `json:"stores"` // SQLite first
-	Notes   []string   `json:"notes"`  // what was not measured, and why
+	Version string         `json:"version"` // of Weir
+	Began   time.Time      `json:"began"`
+	Seconds float64        `json:"seconds"` // how long it took
+	Cores   int            `json:"cores"`
+	CPU     string         `json:"cpu"`    // the processor's model; empty when the system doesn't say
+	Counts  int            `json:"counts"` // rows by source, hour, kind and subreddit
+	Events  int            `json:"events"` // that were scanned
+	Stores  []Explored     `json:"stores"` // SQLite first
+	Notes   []message.Text `json:"notes"`  // what was not measured, and why
 }
 
 // Explored is what was measured with one kind of store.
@@ -88,7 +90,7 @@ func (r *Explore) String() string {
 	line("scan for an author, events/s", func(s *Explored) string { return round(s.Scan.EventsPerSecond) + "\t" })
 	_ = w.Flush() // into memory
 	for _, note := range r.Notes {
-		b.WriteString("\n" + note + "\n")
+		b.WriteString("\n" + note.String() + "\n")
 	}
 	return b.String()
 }

@@ -2,19 +2,23 @@
 // advice that follows from it.
 package figures
 
-import "time"
+import (
+	"time"
+
+	"weir/core/message"
+)
 
 // Report is the outcome of a benchmark. Its JSON is what "weir bench --json" prints, and
 // its field names are stable.
 type Report struct {
-	Version string    `json:"version"` // of Weir
-	Began   time.Time `json:"began"`
-	Seconds float64   `json:"seconds"` // how long it took
-	Cores   int       `json:"cores"`
-	CPU     string    `json:"cpu"`    // the processor's model; empty when the system doesn't say
-	Stores  []Store   `json:"stores"` // SQLite first
-	Notes   []string  `json:"notes"`  // what was measured otherwise than expected, or not at all, and why
-	Advice  Advice    `json:"advice"`
+	Version string         `json:"version"` // of Weir
+	Began   time.Time      `json:"began"`
+	Seconds float64        `json:"seconds"` // how long it took
+	Cores   int            `json:"cores"`
+	CPU     string         `json:"cpu"`    // the processor's model; empty when the system doesn't say
+	Stores  []Store        `json:"stores"` // SQLite first
+	Notes   []message.Text `json:"notes"`  // what was measured otherwise than expected, or not at all, and why
+	Advice  Advice         `json:"advice"`
 }
 
 // Store is what was measured with one kind of store.

@@ -4,12 +4,13 @@ import (
 	"math"
 
 	"weir/app/locale"
+	"weir/core/message"
 )
 
 // Row is a line of the table for people: one measurement of all stores.
 type Row struct {
 	Group string // the heading of the row and of its neighbours, in English; it names the figures
-	Name  Text
+	Name  message.Text
 	Cells [][]string // by store: up to Columns figures with their units
 }
 
@@ -46,7 +47,7 @@ func (r *Report) Rows() []Row {
 		return nil
 	}
 	var rows []Row
-	add := func(group string, name Text, cells func(*Store) []string) {
+	add := func(group string, name message.Text, cells func(*Store) []string) {
 		row := Row{Group: group, Name: name}
 		for i := range r.Stores {
 			row.Cells = append(row.Cells, cells(&r.Stores[i]))
@@ -54,25 +55,25 @@ func (r *Report) Rows() []Row {
 		rows = append(rows, row)
 	}
 	first := &r.Stores[0]
-	add(groupInserts, Text{Template: nameCommit}, func(s *Store) []string { return []string{milliseconds(s.Commit)} })
+	add(groupInserts, message.Text{Template: nameCommit}, func(s *Store) []string { return []string{milliseconds(s.Commit)} })
 	for i, in := range first.Inserts {
-		add(groupInserts, Text{nameBatch, map[string]any{"Batch": locale.Thousands(int64(in.Batch))}}, func(s *Store) []string {
+		add(groupInserts, message.Text{Template: nameBatch, Values: map[string]any{"Batch": message.Thousands(in.Batch)}}, func(s *Store) []string {
 			return speedCells(s.Inserts[i].Speed)
 		})
 	}
 	for i, p := range first.Pipeline {
-		add(groupPipeline, Text{namePipeline, map[string]any{"Batch": locale.Thousands(int64(p.Batch)), "Workers": p.Workers}}, func(s *Store) []string {
+		add(groupPipeline, message.Text{Template: namePipeline, Values: map[string]any{"Batch": message.Thousands(p.Batch), "Workers": p.Workers}}, func(s *Store) []string {
 			return append(speedCells(s.Pipeline[i].Speed), locale.Decimal(s.Pipeline[i].CPU, 1)+" µs")
 		})
 	}
 	for i, st := range first.Steady {
-		add(groupSteady, Text{nameSteady, map[string]any{"Rate": locale.Thousands(int64(st.Rate))}}, func(s *Store) []string {
+		add(groupSteady, message.Text{Template: nameSteady, Values: map[string]any{"Rate": message.Thousands(st.Rate)}}, func(s *Store) []string {
 			st := s.Steady[i]
 			return []string{milliseconds(st.P50), milliseconds(st.P99), locale.Decimal(st.CPU, 1) + " %"}
 		})
 	}
 	growth := func(name string, of func(*Store) Growth) {
-		add(groupGrowth, Text{Template: name}, func(s *Store) []string {
+		add(groupGrowth, message.Text{Template: name}, func(s *Store) []string {
 			g := of(s)
 			return []string{locale.Decimal(g.Ratio, 2) + "×", spreadCell(g.Ratio, g.Lowest, g.Highest), locale.Thousands(g.Events)}
 		})
@@ -101,10 +102,13 @@ func spread(median, lowest, highest float64) float64 {
 }
 
 // round writes a number with three digits that count: more would be by chance.
-func round(n float64) string {
+func round(n float64) string { return locale.Thousands(int64(rounded(n))) }
+
+// rounded is a number in three digits that mean something.
+func rounded(n float64) message.Thousands {
 	if n >= 100 {
 		unit := math.Pow(10, math.Floor(math.Log10(n))-2)
 		n = math.Round(n/unit) * unit
 	}
-	return locale.Thousands(int64(math.Round(n)))
+	return message.Thousands(math.Round(n))
 }

@@ -16,7 +16,7 @@ func (r *Report) String() string {
 	r.writeTable(&b)
 	b.WriteString("\n")
 	for _, note := range r.Notes {
-		b.WriteString(note + "\n")
+		b.WriteString(note.String() + "\n")
 	}
 	b.WriteString(r.Advice.Sentence + "\n")
 	return b.String()

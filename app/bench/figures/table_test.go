@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"weir/app/bench/figures"
+	"weir/core/message"
 )
 
 // TestString: the figures of a store stand below its name, and those of a store alone
@@ -20,7 +21,7 @@ func TestString(t *testing.T) {
 	postgres := sqlite
 	postgres.Name, postgres.Location, postgres.Commit = "postgres", "postgres://weir@db/events", 7.4
 	both := []figures.Store{sqlite, postgres}
-	r := figures.Report{Cores: 2, CPU: "Some Processor", Stores: both, Notes: []string{"A note."}, Advice: figures.Advise(both)}
+	r := figures.Report{Cores: 2, CPU: "Some Processor", Stores: both, Notes: []message.Text{message.Verbatim("A note.")}, Advice: figures.Advise(both)}
 	const want = `2 cores, Some Processor
 SQLite: /data/weir
 PostgreSQL: postgres://weir@db/events

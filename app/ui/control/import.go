@@ -1,6 +1,9 @@
 package control
 
-import "weir/core"
+import (
+	"weir/core"
+	"weir/core/message"
+)
 
 // Import is what to read, and into which store.
 type Import struct {
@@ -28,9 +31,9 @@ type Need struct {
 // Problem is a file that the import will not read as requested.
 type Problem struct {
 	Input  string
-	Reason string // one line, without the file
-	Preset string // a preset that fits the records better than the requested one; may be empty
-	Again  bool   // it was imported before, and Import.Again would store its records a second time
+	Reason message.Text // one line, without the file
+	Preset string       // a preset that fits the records better than the requested one; may be empty
+	Again  bool         // it was imported before, and Import.Again would store its records a second time
 }
 
 // Fits reports whether the disk has room, as far as is known.

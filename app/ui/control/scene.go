@@ -55,7 +55,6 @@ type ScenePlay struct {
 	Scene
 	Step, Steps  int    // from 1; 0 while its store is being made
 	Caption      string // what to look at, and why, in English
-	Facts        string // what has happened in this step, as numbers
 	Paused, Done bool
 	Lost, Twice  int64 // by the check at its end
 }

@@ -5,16 +5,17 @@ import (
 
 	"weir/core"
 	"weir/core/dump"
+	"weir/core/message"
 )
 
 // State is the engine's state at one moment. It is a value, which the caller may keep.
 type State struct {
 	Phase     Phase
-	Since     time.Time // of the phase
-	Problem   string    // one line that says what to do; empty if all is well
-	NextTry   time.Time // when the store is tried again; zero if it isn't
-	Recreated string    // the file of a store that was gone and was created again, empty; empty once dismissed
-	Notice    string    // one line about something that can wait, such as an invalid settings file
+	Since     time.Time    // of the phase
+	Problem   message.Text // one line that says what to do; empty if all is well
+	NextTry   time.Time    // when the store is tried again; zero if it isn't
+	Recreated string       // the file of a store that was gone and was created again, empty; empty once dismissed
+	Notice    message.Text // one line about something that can wait, such as an invalid settings file
 
 	Backend  string // "sqlite" or "postgres"
 	Location string // of the store, without a password
@@ -99,18 +100,18 @@ type WaitingStore struct {
 // Progress is how far an import has come, and how it ended.
 type Progress struct {
 	Import
-	Reading     string        // the current file
-	FastForward bool          // the file is being skipped to where an earlier import stopped
-	Size        int64         // bytes on disk; 0 if unknown
-	Read        int64         // bytes of Size read so far
-	Misfits     int64         // events with an optional field of the wrong type, which is treated as missing
-	Took        time.Duration // so far
-	Remaining   time.Duration // estimated; 0 if unknown
-	Done        bool          // read to the end, or stopped
-	Ended       time.Time     // zero while it runs
-	Problem     string        // what is missing, and why, in one line
-	Problems    []string      // the same, one line each
-	Stopped     bool          // by the store, before the end; State.Resumable can continue it
+	Reading     string         // the current file
+	FastForward bool           // the file is being skipped to where an earlier import stopped
+	Size        int64          // bytes on disk; 0 if unknown
+	Read        int64          // bytes of Size read so far
+	Misfits     int64          // events with an optional field of the wrong type, which is treated as missing
+	Took        time.Duration  // so far
+	Remaining   time.Duration  // estimated; 0 if unknown
+	Done        bool           // read to the end, or stopped
+	Ended       time.Time      // zero while it runs
+	Problem     message.Text   // what is missing, and why, in one line
+	Problems    []message.Text // the same, one line each
+	Stopped     bool           // by the store, before the end; State.Resumable can continue it
 
 	// Sums counts the outcomes of this run's records. Of the duplicates, Replaced
 	// records replaced stored ones that were retrieved earlier; PassedOver did not.
@@ -129,4 +130,7 @@ type Progress struct {
 }
 
 // Note is one line about a file.
-type Note struct{ Input, Text string }
+type Note struct {
+	Input string
+	Text  message.Text
+}

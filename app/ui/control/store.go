@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"weir/core"
+	"weir/core/message"
 	"weir/core/metrics"
 )
 
@@ -53,9 +54,9 @@ type Recent struct {
 type Step struct {
 	Name    string // "name", "connection", "TLS", "login", "rights", "version", "space"
 	Done    bool
-	Note    string // the result, in a few words
-	Warning bool   // the note is a warning; the store can be opened anyway
-	Error   string // one line, with the remedy; empty if the step succeeded
+	Note    message.Text // the result, in a few words
+	Warning bool         // the note is a warning; the store can be opened anyway
+	Error   message.Text // one line, with the remedy; empty if the step succeeded
 	Took    time.Duration
 	Server  bool // no server answers: starting a private one may help
 }

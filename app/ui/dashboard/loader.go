@@ -163,7 +163,7 @@ func (d *Page) loadAnnotations(store control.Store) {
 			if err != nil {
 				return err
 			}
-			annotations = append(annotations, chart.Annotation{At: a.Time, Text: a.Text})
+			annotations = append(annotations, chart.Annotation{At: a.Time, Text: d.annotationText(a.Text)})
 		}
 		return nil
 	}, func(err error) {

@@ -49,10 +49,10 @@ func (p *plot) editThreshold() {
 			p.setThreshold(v)
 		}
 	})
-	value.OnChanged = func(text string) {
+	value.OnChanged = func(typed string) {
 		wrong := ""
-		if _, err := parseThreshold(text, unit); err != nil {
-			wrong = err.Error()
+		if _, err := parseThreshold(typed, unit); err != nil {
+			wrong = text.Error(err)
 		}
 		row.SetError(wrong)
 		set.SetEnabled(wrong == "")
@@ -100,12 +100,12 @@ func parseThreshold(s string, u chart.Unit) (float64, error) {
 func (d *Page) tellCrossings(all []crossed, node int64, own bool) {
 	for _, c := range all {
 		s := d.plots[c.plot].spec
-		text := c.text(s.variants[c.variant])
+		v := s.variants[c.variant]
 		if own {
-			d.annotations.add(d.h.Engine.State().Location, core.Annotation{Node: node, Time: c.at, Text: text})
+			d.annotations.add(d.h.Engine.State().Location, core.Annotation{Node: node, Time: c.at, Text: c.english(v)})
 		}
 		if d.h.App.Preferences().Bool(s.prefNotify(c.variant)) {
-			d.h.Notify(text)
+			d.h.Notify(c.text(v))
 		}
 	}
 	d.writeAnnotations()

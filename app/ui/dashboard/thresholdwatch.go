@@ -238,22 +238,17 @@ func (c crossed) english(v variant) string {
 	return c.describe(v, text.English, plainThreshold(c.threshold, v.unit))
 }
 
-func (c crossed) describe(v variant, tr func(text string, data ...any) string, threshold string) string {
-	name, _, _ := strings.Cut(tr(v.title), " (")
-	line := text.OneLine(c.line.name) // a kind's, as in the events
-	if v.lines != nil {
-		line = tr(c.line.name)
-	}
-	data := text.With("Chart", strings.ReplaceAll(name, ", ", " "), "Limit", threshold, "Line", line, "Took", text.Duration(c.long))
+func (c crossed) describe(v variant, tr translate, threshold string) string {
+	s := crossingText{chart: v.name(tr), limit: threshold, above: c.above}
 	switch {
-	case c.above && len(v.lines) == 1:
-		return tr(text.Later("{{.Chart}} above {{.Limit}}"), data)
-	case c.above:
-		return tr(text.Later("{{.Chart}} above {{.Limit}} ({{.Line}})"), data)
-	case c.long == 0:
-		return tr(text.Later("{{.Chart}} no longer above {{.Limit}}"), data)
+	case c.above && v.lines == nil:
+		s.line = text.OneLine(c.line.name) // a kind's, as in the events
+	case c.above && len(v.lines) > 1:
+		s.line = tr(c.line.name)
+	case !c.above && c.long > 0:
+		s.took = text.Duration(c.long)
 	}
-	return tr(text.Later("{{.Chart}} no longer above {{.Limit}} (after {{.Took}})"), data)
+	return s.in(tr)
 }
 
 // lineName is a line's name on the screen. Kinds are named as in the events.

@@ -99,11 +99,11 @@ func (b *benchmarkDialog) run() {
 			return // the dialog has closed
 		case err != nil:
 			b.progress.SetText("")
-			b.SetMessage(style.Alarm, err.Error())
+			b.SetMessage(style.Alarm, text.Error(err))
 		default:
 			b.report = report
 			b.show()
-			b.SetMessage(style.Calm, translated(report.Advice.Text))
+			b.SetMessage(style.Calm, text.Of(report.Advice.Text))
 		}
 		b.update()
 	})
@@ -117,7 +117,10 @@ func (b *benchmarkDialog) show() {
 	for i := range r.Stores {
 		lines = append(lines, figures.StoreName(r.Stores[i].Name)+": "+r.Stores[i].Location)
 	}
-	b.details.SetText(strings.Join(append(lines, r.Notes...), "\n"))
+	for _, note := range r.Notes {
+		lines = append(lines, text.Of(note))
+	}
+	b.details.SetText(strings.Join(lines, "\n"))
 	style.SetVisible(b.details, len(lines) > 0)
 	if len(lines) > 0 {
 		took := time.Duration(r.Seconds) * time.Second
@@ -127,8 +130,6 @@ func (b *benchmarkDialog) show() {
 }
 
 // translated is a text of the benchmark in the user's language.
-func translated(t figures.Text) string { return text.Tr(t.Template, t.Values) }
-
 // update enables what can be done.
 func (b *benchmarkDialog) update() {
 	measuring, measured := b.cancel != nil, len(b.report.Stores) > 0

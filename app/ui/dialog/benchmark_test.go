@@ -12,6 +12,7 @@ import (
 
 	"weir/app/bench/figures"
 	"weir/app/ui/hosttest"
+	"weir/core/message"
 )
 
 // someReport has both stores.
@@ -31,7 +32,7 @@ func someReport() figures.Report {
 			Backlog: figures.GrowthOf(200_000, []float64{0.97, 0.99, 1.01}), History: figures.GrowthOf(1_000_000, []float64{0.93, 0.95, 0.98}),
 		}
 	}
-	r := figures.Report{Version: "v0.9.0", Seconds: 118, Cores: 2, CPU: "Some Processor", Stores: []figures.Store{store("sqlite", 1), store("postgres", 0.42)}, Notes: []string{}}
+	r := figures.Report{Version: "v0.9.0", Seconds: 118, Cores: 2, CPU: "Some Processor", Stores: []figures.Store{store("sqlite", 1), store("postgres", 0.42)}, Notes: []message.Text{}}
 	r.Advice = figures.Advise(r.Stores)
 	return r
 }

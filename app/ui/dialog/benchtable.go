@@ -52,7 +52,7 @@ func (t *benchTable) set(r *figures.Report) {
 			group = row.Group
 			t.lines = append(t.lines, t.line(text.Tr(group), true))
 		}
-		line := t.line(translated(row.Name), false)
+		line := t.line(text.Of(row.Name), false)
 		for _, cells := range row.Cells {
 			var labels []*fynewidget.Label
 			for i, cell := range cells {

@@ -75,7 +75,7 @@ func checkError(err error) string {
 	if errors.Is(err, core.ErrClosed) {
 		return text.Tr("The store was closed meanwhile: check again when the pipeline runs")
 	}
-	return err.Error()
+	return text.Error(err)
 }
 
 // reportRows are the report's numbers.

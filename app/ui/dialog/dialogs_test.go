@@ -18,6 +18,7 @@ import (
 	"weir/app/ui/style"
 	"weir/app/ui/widget"
 	"weir/core"
+	"weir/core/message"
 )
 
 // longReason is longer than any line.
@@ -47,7 +48,7 @@ func TestNothingMoves(t *testing.T) {
 				hosttest.AssertInPlace(t, "no estimate", s, i)
 				d.Err, d.Need = nil, control.Need{Bytes: 1 << 30, Events: 1e6, Store: 1 << 40, Free: 1 << 30}
 				for k := range 7 {
-					d.Need.Problems = append(d.Need.Problems, control.Problem{Input: fmt.Sprint(k), Reason: longReason, Preset: "generic"})
+					d.Need.Problems = append(d.Need.Problems, control.Problem{Input: fmt.Sprint(k), Reason: message.Verbatim(longReason), Preset: "generic"})
 				}
 				w.Key(fyne.KeyReturn)
 				w.Until(func() bool { return mainButton(s).Text == "Import" })
@@ -83,7 +84,7 @@ func TestNothingMoves(t *testing.T) {
 				hosttest.AssertInPlace(t, "switched", s, i)
 			},
 			"server": func(t *testing.T) {
-				d := &hosttest.FormsEngine{Steps: []control.Step{{Name: "name", Done: true}, {Name: "connection", Error: longReason, Server: true}}}
+				d := &hosttest.FormsEngine{Steps: []control.Step{{Name: "name", Done: true}, {Name: "connection", Error: message.Verbatim(longReason), Server: true}}}
 				w := open(t, d)
 				Switch(w.Host)
 				w.Key(fyne.KeyUp)

@@ -123,7 +123,7 @@ func (e *exportDialog) checkAndWrite() {
 	}
 	path, err := exportPath(e.file.Text)
 	if err != nil {
-		e.complain(err.Error())
+		e.complain(text.Error(err))
 		return
 	}
 	offered, exists := e.file.Text == e.suggested, false
@@ -137,7 +137,7 @@ func (e *exportDialog) checkAndWrite() {
 		switch {
 		case e.cancel != nil || !e.IsOpen: // it is being written already, or the dialog was closed
 		case err != nil:
-			e.complain(err.Error())
+			e.complain(text.Error(err))
 		case exists && e.confirmed != path:
 			e.complain("")
 			e.confirmed = path
@@ -184,7 +184,7 @@ func (e *exportDialog) write(path string) {
 			showWritten(e.h, e.heading, path, c, n)
 		case e.IsOpen:
 			e.update()
-			e.SetMessage(style.Alarm, err.Error())
+			e.SetMessage(style.Alarm, text.Error(err))
 		default:
 			e.h.ShowError(text.Tr("Nothing was saved"), err)
 		}

@@ -96,5 +96,5 @@ func unwritable(path string, err error) error {
 		return err
 	}
 	return errors.New(text.Tr("can't write {{.File}} in {{.Folder}}: {{.Reason}}; choose another folder",
-		text.With("File", filepath.Base(path), "Folder", filepath.Dir(path), "Reason", reason)))
+		text.With("File", filepath.Base(path), "Folder", filepath.Dir(path), "Reason", text.Of(reason))))
 }

@@ -284,7 +284,7 @@ func (i *importDialog) showEstimateError(err error) {
 	var at *fs.PathError
 	switch {
 	case !errors.As(err, &at):
-		i.SetMessage(style.Alarm, err.Error())
+		i.SetMessage(style.Alarm, text.Error(err))
 		return
 	case errors.Is(err, fs.ErrNotExist):
 		i.rows["paths"].SetError(text.Tr("there is no {{.Path}}", text.With("Path", at.Path)))
@@ -303,7 +303,7 @@ func (i *importDialog) begin(request control.Import) {
 		case err == nil:
 			i.Close()
 		case i.IsOpen:
-			i.SetMessage(style.Alarm, text.Tr("The import was not started: {{.Error}}", text.With("Error", err)))
+			i.SetMessage(style.Alarm, text.Tr("The import was not started: {{.Error}}", text.With("Error", text.Error(err))))
 			i.update()
 		default:
 			i.h.ShowError(text.Tr("The import was not started"), err)

@@ -19,6 +19,7 @@ import (
 	"weir/app/ui/text"
 	"weir/app/ui/widget"
 	"weir/core"
+	"weir/core/message"
 )
 
 // focus puts the focus on the field beside a name.
@@ -125,7 +126,7 @@ func TestFilesWait(t *testing.T) {
 		says      string
 		startable bool
 	}{
-		{control.State{Phase: control.Stopped, Backend: "sqlite", Problem: "the store was replaced"}, "The pipeline has stopped. Start it again, and the files are checked then", true},
+		{control.State{Phase: control.Stopped, Backend: "sqlite", Problem: message.Verbatim("the store was replaced")}, "The pipeline has stopped. Start it again, and the files are checked then", true},
 		{control.State{Phase: control.Watching}, "has ended. Start one here, and the files are checked then", true},
 		{control.State{Phase: control.Starting}, "The store is being opened. The files are checked when it is open", false},
 		{control.State{Phase: control.Draining}, "The pipeline is draining. The files are checked when it runs again", false},
@@ -168,7 +169,7 @@ func TestFilesWait(t *testing.T) {
 // A file without a record is named before its lines are rejected, and the
 // numbers of a file that was begun are labelled as those of the rest.
 func TestImportOfAText(t *testing.T) {
-	d := &hosttest.FormsEngine{Need: control.Need{Bytes: 2048, Events: 5, Free: -1, Continued: 1, Unfit: []control.Problem{{Input: "/d/notes.txt", Reason: "no JSON"}}}}
+	d := &hosttest.FormsEngine{Need: control.Need{Bytes: 2048, Events: 5, Free: -1, Continued: 1, Unfit: []control.Problem{{Input: "/d/notes.txt", Reason: message.Verbatim("no JSON")}}}}
 	w := hosttest.NewFormsScene(t, d)
 	files := dropsOn(w)
 	files.Open([]string{"/d/a.zst", "/d/notes.txt"})
@@ -365,7 +366,7 @@ func TestImportIntoNamesTheFile(t *testing.T) {
 // Files that will not be read are named with their reason before the import; if
 // no other is left it can't start.
 func TestImportOfWhatIsNone(t *testing.T) {
-	d := &hosttest.FormsEngine{Need: control.Need{Free: -1, Problems: []control.Problem{{Input: "/d/a.png", Reason: "it is a PNG picture: name a dump"}}}}
+	d := &hosttest.FormsEngine{Need: control.Need{Free: -1, Problems: []control.Problem{{Input: "/d/a.png", Reason: message.Verbatim("it is a PNG picture: name a dump")}}}}
 	w := hosttest.NewFormsScene(t, d)
 	files := dropsOn(w)
 	files.Open([]string{"/d/a.png"})
@@ -377,7 +378,7 @@ func TestImportOfWhatIsNone(t *testing.T) {
 	w.Key(fyne.KeyReturn)
 	d.Need.Events = 5
 	for range problemsShown {
-		d.Need.Problems = append(d.Need.Problems, control.Problem{Input: "/d/b.csv", Reason: "it looks like CSV: convert it"})
+		d.Need.Problems = append(d.Need.Problems, control.Problem{Input: "/d/b.csv", Reason: message.Verbatim("it looks like CSV: convert it")})
 	}
 	files.Open([]string{"/d/b.csv"})
 	w.Until(func() bool { return hosttest.Shows(s, style.Failure+" and 1 more file") })
@@ -398,17 +399,17 @@ func TestImportOfWhatIsNone(t *testing.T) {
 // reads it so; other files don't need that.
 func TestImportRemedies(t *testing.T) {
 	d := &hosttest.FormsEngine{Need: control.Need{Free: -1, Problems: []control.Problem{
-		{Input: "/d/a", Reason: `0 of the first 152 records fit the preset "reddit", 152 fit "jetstream"`, Preset: "jetstream"},
+		{Input: "/d/a", Reason: message.Verbatim(`0 of the first 152 records fit the preset "reddit", 152 fit "jetstream"`), Preset: "jetstream"},
 	}}}
 	w := hosttest.NewFormsScene(t, d)
 	files := dropsOn(w)
 	files.Open([]string{"/d/a"})
 	s := w.Top()
-	w.Until(func() bool { return hosttest.Shows(s, style.Failure+" a: "+d.Need.Problems[0].Reason) })
+	w.Until(func() bool { return hosttest.Shows(s, style.Failure+" a: "+d.Need.Problems[0].Reason.String()) })
 	if s.Message.Visible() {
 		t.Errorf("beside what can be done it says %q", s.Message.Text)
 	}
-	d.Need.Problems = append(d.Need.Problems[:0:0], control.Problem{Input: "/d/a", Reason: "it was imported before", Again: true})
+	d.Need.Problems = append(d.Need.Problems[:0:0], control.Problem{Input: "/d/a", Reason: message.Verbatim("it was imported before"), Again: true})
 	test.Tap(hosttest.DialogButtonIn(t, s, "Read it as jetstream"))
 	w.Until(func() bool { return hosttest.Shows(s, style.Failure+" a: it was imported before") })
 	d.Need.Problems, d.Need.Events = nil, 152

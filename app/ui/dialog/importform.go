@@ -33,13 +33,13 @@ func (f importForm) request() (i control.Import, wrong map[string]string) {
 	i.Filter.Authors, i.Filter.Except.Authors = core.SplitNames(text.SplitList(f.authors))
 	var err error
 	if i.Filter.Text, err = core.ParseText(strings.TrimSpace(f.text)); err != nil {
-		wrong["text"] = err.Error()
+		wrong["text"] = text.Error(err)
 	}
 	for name, s := range map[string]string{"after": f.after, "before": f.before} {
 		t, err := text.ParseTime(s)
 		switch {
 		case err != nil:
-			wrong[name] = err.Error()
+			wrong[name] = text.Error(err)
 		case name == "after":
 			i.Filter.After = t
 		default:
@@ -78,7 +78,7 @@ func needRows(n control.Need, preset string) [][2]string {
 // reason; s says what that means for the import.
 func problemTexts(n control.Need) (lines []string, t style.Tone, s string) {
 	for _, p := range n.Problems[:min(len(n.Problems), problemsShown)] {
-		lines = append(lines, filepath.Base(p.Input)+": "+p.Reason)
+		lines = append(lines, filepath.Base(p.Input)+": "+text.Of(p.Reason))
 	}
 	switch more := int64(len(n.Problems) - problemsShown); {
 	case more > 0:
@@ -99,7 +99,7 @@ func problemTexts(n control.Need) (lines []string, t style.Tone, s string) {
 // its first reason.
 func unfitTexts(n control.Need) (lines []string) {
 	for _, p := range n.Unfit[:min(len(n.Unfit), problemsShown)] {
-		lines = append(lines, text.Tr("{{.File}} is not a dump: there is no record in it, and Import rejects its lines ({{.Reason}})", text.With("File", filepath.Base(p.Input), "Reason", p.Reason)))
+		lines = append(lines, text.Tr("{{.File}} is not a dump: there is no record in it, and Import rejects its lines ({{.Reason}})", text.With("File", filepath.Base(p.Input), "Reason", text.Of(p.Reason))))
 	}
 	if more := int64(len(n.Unfit) - problemsShown); more > 0 {
 		lines = append(lines, text.Trn(more, "and {{.Count}} more file", "and {{.Count}} more files", text.With("Count", text.Grouped(float64(more)))))

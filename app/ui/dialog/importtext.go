@@ -80,8 +80,8 @@ const (
 func ImportDetails(p control.Progress) string {
 	count := func(n int64) map[string]any { return text.With("Count", text.Grouped(float64(n))) }
 	parts := []string{ImportedText(p)}
-	if len(p.Problems) > 0 {
-		parts = append(parts, strings.Join(p.Problems, "\n\n"))
+	for _, problem := range p.Problems {
+		parts = append(parts, text.Of(problem))
 	}
 	if len(p.ReadAs) > 0 {
 		parts = append(parts, text.Tr("Read as {{.Presets}}.", text.With("Presets", strings.Join(p.ReadAs, ", "))))
@@ -117,7 +117,7 @@ func ImportDetails(p control.Progress) string {
 func notesText(notes []control.Note) string {
 	var lines []string
 	for _, n := range notes[:min(len(notes), filesListed)] {
-		lines = append(lines, filepath.Base(n.Input)+": "+n.Text)
+		lines = append(lines, filepath.Base(n.Input)+": "+text.Of(n.Text))
 	}
 	if rest := len(notes) - filesListed; rest > 0 {
 		lines = append(lines, text.Trn(rest, "and {{.Count}} more", "and {{.Count}} more", text.With("Count", text.Grouped(float64(rest)))))

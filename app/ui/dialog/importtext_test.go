@@ -8,6 +8,7 @@ import (
 	"weir/app/ui/control"
 	"weir/core"
 	"weir/core/dump"
+	"weir/core/message"
 )
 
 // The details have everything that the command line's summary has, and nothing
@@ -17,15 +18,15 @@ func TestImportDetails(t *testing.T) {
 	if got, want := ImportDetails(p), "Imported a.zst: 2 new, 0 duplicates, 0 rejected (1 s)"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	p.Problems = []string{"b.png was not read: it is a PNG picture", "c.zst is incomplete: it is cut off"}
+	p.Problems = []message.Text{message.Verbatim("b.png was not read: it is a PNG picture"), message.Verbatim("c.zst is incomplete: it is cut off")}
 	p.Duplicates, p.Replaced, p.PassedOver, p.Rejected, p.Filtered, p.Misfits = 5, 1, 2, 7, 3, 1
 	p.ReadAs = []string{"jetstream"}
 	p.Reasons = []dump.Reason{
 		{Text: "no created_utc", Records: 4, Input: "/d/a.zst", Line: 1071}, {Text: "b", Records: 2}, {Text: "c", Records: 1}, {Text: "the fourth", Records: 1},
 	}
-	p.LeftOut = []control.Note{{Input: "/d/readme.md", Text: "text that is no JSON"}}
+	p.LeftOut = []control.Note{{Input: "/d/readme.md", Text: message.Verbatim("text that is no JSON")}}
 	for range 21 {
-		p.Notes = append(p.Notes, control.Note{Input: "/d/a.zst", Text: "other bytes stand behind its end"})
+		p.Notes = append(p.Notes, control.Note{Input: "/d/a.zst", Text: message.Verbatim("other bytes stand behind its end")})
 	}
 	want := strings.Join([]string{
 		"Imported a.zst: 2 new, 5 duplicates, 3 filtered, 7 rejected, 1 replaced by a later retrieval, 1 file left out (1 s)",

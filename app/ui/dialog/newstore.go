@@ -13,6 +13,7 @@ import (
 	"weir/app/ui/style"
 	"weir/app/ui/text"
 	"weir/app/ui/widget"
+	"weir/core/message"
 )
 
 // newStoreDialog asks for the file of a new store. Enter leads to the dialog that
@@ -92,7 +93,7 @@ func (n *newStoreDialog) complain(problem string) {
 func (n *newStoreDialog) check() {
 	path, err := newStorePath(n.file.Text, n.folder)
 	if err != nil {
-		n.complain(err.Error())
+		n.complain(text.Error(err))
 		return
 	}
 	typed, exists, isStore := n.file.Text, false, false
@@ -105,7 +106,7 @@ func (n *newStoreDialog) check() {
 		switch {
 		case !n.IsOpen || n.file.Text != typed:
 		case err != nil:
-			n.complain(err.Error())
+			n.complain(text.Error(err))
 		case exists && !isStore:
 			n.complain(text.Tr("{{.File}} exists already, and isn't a store: choose another name", text.With("File", filepath.Base(path))))
 		case exists && n.store != path:
@@ -133,7 +134,7 @@ func (s *switchDialog) isCreating() bool {
 // yet is a warning unless a new store is created.
 func (s *switchDialog) asExpected(step control.Step) control.Step {
 	if step.Warning && s.isCreating() {
-		step.Warning, step.Note = false, text.Tr("a new, empty store will be created")
+		step.Warning, step.Note = false, message.Verbatim(text.Tr("a new, empty store will be created"))
 	}
 	return step
 }

@@ -60,7 +60,7 @@ func (s *switchDialog) startServer() {
 		s.busy = false
 		switch {
 		case err != nil && s.IsOpen:
-			s.SetMessage(style.Alarm, text.Tr("No server was started: {{.Error}}", text.With("Error", err)))
+			s.SetMessage(style.Alarm, text.Tr("No server was started: {{.Error}}", text.With("Error", text.Error(err))))
 			s.update()
 		case err != nil:
 			s.h.ShowError(text.Tr("No server was started"), err)

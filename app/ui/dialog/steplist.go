@@ -46,10 +46,10 @@ func (l *stepList) set(steps []control.Step) {
 	l.box.Objects = nil
 	for i, s := range steps {
 		r := l.rows[i]
-		importance, note := fynewidget.MediumImportance, s.Note
+		importance, note := fynewidget.MediumImportance, text.Of(s.Note)
 		switch {
-		case s.Error != "":
-			importance, note = fynewidget.DangerImportance, s.Error
+		case !s.Error.Empty():
+			importance, note = fynewidget.DangerImportance, text.Of(s.Error)
 		case s.Warning:
 			importance = fynewidget.WarningImportance
 		case s.Done:
@@ -57,7 +57,7 @@ func (l *stepList) set(steps []control.Step) {
 		}
 		widget.SetLabel(r.symbol, stepSymbol(s), importance)
 		widget.SetLabel(r.name, text.Tr(s.Name), fynewidget.MediumImportance)
-		if s.Error == "" && !s.Warning {
+		if s.Error.Empty() && !s.Warning {
 			importance = fynewidget.LowImportance
 		}
 		widget.SetLabel(r.note, note, importance)

@@ -68,19 +68,19 @@ func (t *storeTest) passed() bool { return t.done && t.err == nil }
 
 // noServer reports whether the test failed for lack of a server.
 func (t *storeTest) noServer() bool {
-	return t.done && t.err != nil && slices.ContainsFunc(t.steps, func(s control.Step) bool { return s.Server && s.Error != "" })
+	return t.done && t.err != nil && slices.ContainsFunc(t.steps, func(s control.Step) bool { return s.Server && !s.Error.Empty() })
 }
 
 // hasFailedStep reports whether a step shows the error.
 func (t *storeTest) hasFailedStep() bool {
-	return slices.ContainsFunc(t.steps, func(s control.Step) bool { return s.Error != "" })
+	return slices.ContainsFunc(t.steps, func(s control.Step) bool { return !s.Error.Empty() })
 }
 
 // stepSymbol is the state of a step as a symbol, for those who can't see its
 // colour.
 func stepSymbol(s control.Step) string {
 	switch {
-	case s.Error != "":
+	case !s.Error.Empty():
 		return style.Failure
 	case s.Warning:
 		return style.Attention
@@ -93,7 +93,7 @@ func stepSymbol(s control.Step) string {
 // stepTook is the duration of a step; empty until it ends.
 func stepTook(s control.Step) string {
 	switch {
-	case !s.Done && s.Error == "", s.Took <= 0:
+	case !s.Done && s.Error.Empty(), s.Took <= 0:
 		return ""
 	case s.Took < time.Millisecond:
 		return "< 1 " + text.Tr("ms")

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"weir/app/ui/control"
+	"weir/core/message"
 )
 
 func TestTrial(t *testing.T) {
@@ -20,7 +21,7 @@ func TestTrial(t *testing.T) {
 	if tr.passed() {
 		t.Error("passed before it was over")
 	}
-	tr.setStep(control.Step{Name: "login", Error: "wrong password"})
+	tr.setStep(control.Step{Name: "login", Error: message.Verbatim("wrong password")})
 	tr.done, tr.err = true, errors.New("wrong password")
 	if tr.passed() || tr.noServer() || !tr.hasFailedStep() {
 		t.Errorf("passed %v, serverless %v, told %v, want only told", tr.passed(), tr.noServer(), tr.hasFailedStep())
@@ -41,7 +42,7 @@ func TestStepText(t *testing.T) {
 		{control.Step{Done: true, Took: 300 * time.Microsecond}, "✓", "< 1 ms"},
 		{control.Step{Done: true, Took: 12 * time.Millisecond}, "✓", "12 ms"},
 		{control.Step{Done: true, Warning: true, Took: 12 * time.Millisecond}, "▲", "12 ms"},
-		{control.Step{Error: "no", Took: 1400 * time.Millisecond}, "✗", "1.4 s"},
+		{control.Step{Error: message.Verbatim("no"), Took: 1400 * time.Millisecond}, "✗", "1.4 s"},
 	} {
 		if symbol, took := stepSymbol(test.step), stepTook(test.step); symbol != test.symbol || took != test.took {
 			t.Errorf("%+v stands as %q, %q, want %q, %q", test.step, symbol, took, test.symbol, test.took)

@@ -12,6 +12,7 @@ import (
 	"weir/app/ui/host"
 	"weir/app/ui/hosttest"
 	"weir/app/ui/widget"
+	"weir/core/message"
 )
 
 func TestGoldenStores(t *testing.T) {
@@ -48,7 +49,7 @@ func TestGoldenStores(t *testing.T) {
 // The dialog that creates a store is about that file. Another name in its field makes it
 // one that switches.
 func TestCreatingIsForOneFile(t *testing.T) {
-	d := &hosttest.FormsEngine{Steps: []control.Step{{Name: "connection", Done: true, Note: "there is no such file", Warning: true}}}
+	d := &hosttest.FormsEngine{Steps: []control.Step{{Name: "connection", Done: true, Note: message.Verbatim("there is no such file"), Warning: true}}}
 	w := hosttest.NewFormsScene(t, d)
 	choice := control.StoreChoice{Backend: "sqlite", Path: "/a/new.db"}
 	openSwitchTo(w.Host, choice, choice.Path)

@@ -300,7 +300,7 @@ func (s *switchDialog) runTest() {
 		s.cancel = nil
 		t.done, t.err = true, err
 		if err != nil && !t.hasFailedStep() {
-			s.SetMessage(style.Alarm, err.Error())
+			s.SetMessage(style.Alarm, text.Error(err))
 		}
 		s.update()
 	})
@@ -327,7 +327,7 @@ func (s *switchDialog) runSwitch(c control.StoreChoice, finish bool) {
 		case err != nil:
 			s.update()
 			s.h.Win.Canvas().Focus(s.firstField())
-			s.SetMessage(style.Alarm, text.Tr("The store was not switched; {{.Store}} runs as before. {{.Error}}", text.With("Store", s.h.Engine.State().Location, "Error", err)))
+			s.SetMessage(style.Alarm, text.Tr("The store was not switched; {{.Store}} runs as before. {{.Error}}", text.With("Store", s.h.Engine.State().Location, "Error", text.Error(err))))
 		default:
 			s.switched = true
 			s.SetMessage(style.Calm, text.Tr("The pipeline runs on {{.Store}} now", text.With("Store", s.h.Engine.State().Location)))

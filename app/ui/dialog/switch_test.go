@@ -13,6 +13,7 @@ import (
 	"weir/app/ui/hosttest"
 	"weir/app/ui/style"
 	"weir/app/ui/widget"
+	"weir/core/message"
 )
 
 // openSwitch opens the dialog.
@@ -29,7 +30,7 @@ func mainButton(s *widget.Dialog) *widget.DialogButton {
 }
 
 var goodSteps = []control.Step{
-	{Name: "name", Done: true, Note: "127.0.0.1", Took: time.Millisecond},
+	{Name: "name", Done: true, Note: message.Verbatim("127.0.0.1"), Took: time.Millisecond},
 	{Name: "connection", Done: true, Took: time.Millisecond},
 }
 
@@ -63,7 +64,7 @@ func TestSwitchByKeys(t *testing.T) {
 func TestSwitchToAMissingFile(t *testing.T) {
 	const missing = "there is no such file; Weir would make a new, empty one there"
 	d := &hosttest.FormsEngine{Steps: []control.Step{
-		{Name: "name", Done: true, Note: "/usb/old.db"}, {Name: "connection", Done: true, Note: missing, Warning: true},
+		{Name: "name", Done: true, Note: message.Verbatim("/usb/old.db")}, {Name: "connection", Done: true, Note: message.Verbatim(missing), Warning: true},
 	}}
 	w, s := openSwitch(t, d)
 	w.Types("/usb/old.db")
@@ -102,7 +103,7 @@ func TestSwitchIsForWhatWasTested(t *testing.T) {
 }
 
 func TestSwitchWithoutServer(t *testing.T) {
-	d := &hosttest.FormsEngine{Steps: []control.Step{{Name: "connection", Error: "nobody listens on db:5432", Server: true}}}
+	d := &hosttest.FormsEngine{Steps: []control.Step{{Name: "connection", Error: message.Verbatim("nobody listens on db:5432"), Server: true}}}
 	w, s := openSwitch(t, d)
 	w.Key(fyne.KeyUp) // to PostgreSQL
 	w.Key(fyne.KeyReturn)

@@ -46,7 +46,7 @@ func TuneTo(h *host.Host, key, value string) {
 		f.OnChanged = func(string) { t.check() }
 		unit, bounds := "", ""
 		if i := slices.IndexFunc(all, func(s control.Setting) bool { return s.Key == key }); i >= 0 {
-			unit, bounds = all[i].Unit, all[i].Bounds
+			unit, bounds = text.Tr(all[i].Unit), text.Of(all[i].Bounds)
 		}
 		r := widget.NewFormRow(name, f, unit, hint(bounds))
 		r.NarrowField = true
@@ -129,7 +129,7 @@ func (t *tuneDialog) run() {
 	next, err := parseTuning(state.Tuning, t.texts())
 	capacity, wrong := strconv.Atoi(t.capacity())
 	if err = errors.Join(err, wrong); err != nil {
-		t.SetMessage(style.Alarm, err.Error())
+		t.SetMessage(style.Alarm, text.Error(err))
 		return
 	}
 	var changes map[string]string
@@ -161,11 +161,11 @@ func (t *tuneDialog) run() {
 		}
 		switch {
 		case err != nil:
-			t.SetMessage(style.Alarm, text.Tr("Nothing was changed: {{.Error}}", text.With("Error", err)))
+			t.SetMessage(style.Alarm, text.Tr("Nothing was changed: {{.Error}}", text.With("Error", text.Error(err))))
 		case resizing != nil:
-			t.SetMessage(style.Warning, text.Tr("In effect, but for the channel's capacity: {{.Error}}", text.With("Error", resizing)))
+			t.SetMessage(style.Warning, text.Tr("In effect, but for the channel's capacity: {{.Error}}", text.With("Error", text.Error(resizing))))
 		case saving != nil:
-			t.SetMessage(style.Warning, text.Tr("In effect, but not saved for the next start: {{.Error}}", text.With("Error", saving)))
+			t.SetMessage(style.Warning, text.Tr("In effect, but not saved for the next start: {{.Error}}", text.With("Error", text.Error(saving))))
 		default:
 			t.Close()
 		}

@@ -16,7 +16,7 @@ import (
 func validate(s control.LiveSetting, value string, check func(key, value string) error) string {
 	value = locale.Plain(strings.TrimSpace(value))
 	if err := check(s.Key, value); err != nil {
-		return strings.TrimPrefix(err.Error(), s.Key+": ")
+		return strings.TrimPrefix(text.Error(err), s.Key+": ")
 	}
 	if err := s.Set(new(core.Tuning), value); err != nil {
 		return text.Tr("want a number")
@@ -50,7 +50,7 @@ func liveHint(live control.LiveSetting, bounds string, s control.State) string {
 // is none.
 func validateCapacity(value string, check func(key, value string) error) string {
 	if err := check(control.ChannelCapacity, value); err != nil {
-		return strings.TrimPrefix(err.Error(), control.ChannelCapacity+": ")
+		return strings.TrimPrefix(text.Error(err), control.ChannelCapacity+": ")
 	}
 	if _, err := strconv.Atoi(value); err != nil {
 		return text.Tr("want a number")

@@ -168,7 +168,7 @@ func (p *Page) showError(err error) {
 		return
 	}
 	p.mute()
-	s := text.Excerpt(err.Error())
+	s := text.Excerpt(text.Error(err))
 	if errors.Is(err, core.ErrClosed) {
 		s = text.Tr("The store was closed")
 	}

@@ -151,7 +151,7 @@ func (l *list) noteText() string {
 	data := text.With("N", text.Grouped(float64(n)), "Took", text.Duration(l.took), "Scanned", text.Grouped(float64(l.scanned)), "Of", text.Grouped(float64(l.of)))
 	switch {
 	case l.failed != nil:
-		return text.Excerpt(l.failed.Error())
+		return text.Excerpt(text.Error(l.failed))
 	case l.reading && l.of > 0:
 		return text.Tr("scanning: {{.Scanned}} of {{.Of}}", data)
 	case l.reading:

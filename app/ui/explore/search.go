@@ -21,7 +21,7 @@ type fieldError struct {
 }
 
 // Error names the field.
-func (e *fieldError) Error() string { return e.field + ": " + e.err.Error() }
+func (e *fieldError) Error() string { return e.field + ": " + text.Error(e.err) }
 
 // query is the filter of the fields, and the states. Its errors are *fieldError.
 func (s Search) query() (f core.Filter, states []string, err error) {

@@ -13,21 +13,22 @@ import (
 	"weir/core"
 	"weir/core/activity"
 	"weir/core/limit"
+	"weir/core/message"
 	"weir/core/metrics"
 )
 
 // storeIsTheBottleneck is a finding.
 func storeIsTheBottleneck(limit.Situation) limit.Finding {
 	return limit.Finding{
-		Limits: true, Stage: metrics.StageStore, Headline: "Store is the bottleneck: it spends 99 % of its time waiting for the disk",
-		Reason: "A commit takes 22 ms however few events it holds, and a batch holds 100.", Try: "write_batch 1000: about 3.2× as fast, 8 000/s. Above 4 300/s process is the bottleneck.",
+		Limits: true, Stage: metrics.StageStore, Headline: message.Verbatim("Store is the bottleneck: it spends 99 % of its time waiting for the disk"),
+		Reason: message.Verbatim("A commit takes 22 ms however few events it holds, and a batch holds 100."), Try: message.Verbatim("write_batch 1000: about 3.2× as fast, 8 000/s. Above 4 300/s process is the bottleneck."),
 		Key: "pipeline.write_batch", Value: "1000", Shares: []limit.Share{{State: activity.Committing, Part: 0.55}, {State: activity.ForLock, Part: 0.44}},
 	}
 }
 
 // nothingLimits is another.
 func nothingLimits(limit.Situation) limit.Finding {
-	return limit.Finding{Stage: metrics.StageStore, Headline: "No bottleneck: the source gives 50/s and store is busy 4 % of the time"}
+	return limit.Finding{Stage: metrics.StageStore, Headline: message.Verbatim("No bottleneck: the source gives 50/s and store is busy 4 % of the time")}
 }
 
 // pageScene is the page in a window.
@@ -111,7 +112,7 @@ func TestGoldenPage(t *testing.T) {
 			}
 		}},
 		{"unreachable", 1376, 836, 4, true, nil, func(now, _ *sample, _ pageScene) {
-			now.state.Phase, now.state.Since, now.state.Problem = control.Unreachable, sceneTime.Add(-12*time.Second), "connection refused: is the server running?"
+			now.state.Phase, now.state.Since, now.state.Problem = control.Unreachable, sceneTime.Add(-12*time.Second), message.Verbatim("connection refused: is the server running?")
 			now.queue.failed, now.queue.read = true, sceneTime.Add(-12*time.Second)
 		}},
 		{"sourceless", 1376, 836, 4, false, nil, func(now, _ *sample, _ pageScene) {

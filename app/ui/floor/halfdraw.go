@@ -42,7 +42,7 @@ func (k *sketch) halfHead(p *halfPane, r diagram.Rect) {
 	said := p.half.Setting[strings.LastIndexByte(p.half.Setting, '.')+1:] + " = " + count(p.half.Value)
 	k.say(r.X, r.Y+2, r.W, said, 18, true, k.theme.Text)
 	x := k.wide(said, 18, true) + 12
-	k.muted(r.X+x, r.Y+9, r.W-x, p.half.Name)
+	k.muted(r.X+x, r.Y+9, r.W-x, text.Tr(p.half.Name))
 	k.Zone(diagram.Zone{Rect: r, Name: "setting", Tip: p.half.Setting + " = " + count(p.half.Value) + ". " + text.Tr("It is all that differs between the halves.")})
 }
 

@@ -63,7 +63,7 @@ func sentenceOf(m mode, s *sample, d *since, find finder) sentenceView {
 		}
 		return sentenceView{headline: text.Tr("Draining: everything already read is stored, and work in progress is finished first")}
 	case absent:
-		return sentenceView{headline: text.Tr("No pipeline runs"), reason: s.state.Problem}
+		return sentenceView{headline: text.Tr("No pipeline runs"), reason: text.Of(s.state.Problem)}
 	case sourceless:
 		return sentenceView{headline: text.Tr("No source. Open a file…"), reason: text.Tr("{{.Keys}} opens a file. Events already stored are processed without one.", text.With("Keys", shortcut.Open.String()))}
 	}
@@ -75,7 +75,7 @@ func sentenceOf(m mode, s *sample, d *since, find finder) sentenceView {
 
 // troubleOf is the sentence while the store doesn't answer or is full.
 func troubleOf(s control.State) sentenceView {
-	v := sentenceView{sign: style.Attention, headline: text.Tr("The store can't be reached: it is tried again"), reason: s.Problem, tone: style.Alarm}
+	v := sentenceView{sign: style.Attention, headline: text.Tr("The store can't be reached: it is tried again"), reason: text.Of(s.Problem), tone: style.Alarm}
 	if s.Phase == control.DiskFull {
 		v.headline = text.Tr("The disk is full: storing is tried again")
 	}
@@ -97,9 +97,9 @@ func situationOf(s *sample, d *since) limit.Situation {
 
 // findingOf is the sentence of a finding.
 func findingOf(f limit.Finding) sentenceView {
-	v := sentenceView{headline: f.Headline, reason: f.Reason, try: f.Try, key: f.Key, value: f.Value, finding: &f}
+	v := sentenceView{headline: text.Of(f.Headline), reason: text.Of(f.Reason), try: text.Of(f.Try), key: f.Key, value: f.Value, finding: &f}
 	switch {
-	case f.Headline == "":
+	case f.Headline.Empty():
 		return sentenceView{}
 	case f.Limits:
 		v.tone = style.Warning

@@ -11,6 +11,7 @@ import (
 	"weir/app/ui/control"
 	"weir/core/activity"
 	"weir/core/limit"
+	"weir/core/message"
 	"weir/core/metrics"
 )
 
@@ -19,7 +20,7 @@ func watching(r **activity.Recorder, traced *int) *watcher {
 	return &watcher{
 		state:  func() control.State { return control.State{Phase: control.Running, Source: "dump"} },
 		newest: func() *metrics.Snapshot { return nil }, source: func() *activity.Recorder { return *r },
-		find: func(limit.Situation) limit.Finding { return limit.Finding{Headline: "found"} }, now: time.Now, feed: new(feed),
+		find: func(limit.Situation) limit.Finding { return limit.Finding{Headline: message.Verbatim("found")} }, now: time.Now, feed: new(feed),
 		trace: func() (func(), error) { *traced++; return func() { *traced-- }, nil },
 	}
 }
@@ -161,7 +162,7 @@ func TestWatcherCountsTheTimeItLookedAt(t *testing.T) {
 				t.Errorf("after %v: %.0f/s, want 100", time.Since(began), got)
 			}
 			found++
-			return limit.Finding{Headline: "found"}
+			return limit.Finding{Headline: message.Verbatim("found")}
 		}
 		for range 90 {
 			w.look()

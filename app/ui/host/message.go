@@ -13,7 +13,9 @@ import (
 const MessageWidth = 480
 
 // ShowError shows an error in a dialog. The error's text says what to do.
-func (h *Host) ShowError(title string, err error) { h.ShowText(title, style.Failure+"  "+err.Error()) }
+func (h *Host) ShowError(title string, err error) {
+	h.ShowText(title, style.Failure+"  "+text.Error(err))
+}
 
 // ShowInfo shows in a dialog what was done.
 func (h *Host) ShowInfo(text string) { h.ShowText("Weir", text) }

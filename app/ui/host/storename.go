@@ -53,9 +53,9 @@ func NoStoreText(s control.State) (title, hint string) {
 	case control.Draining:
 		return text.Tr("The store is being closed"), text.Tr("Waiting events are stored first.")
 	case control.Unreachable:
-		return text.Tr("The store can't be reached"), text.Tr("{{.Problem}} Weir keeps trying.", text.With("Problem", s.Problem))
+		return text.Tr("The store can't be reached"), text.Tr("{{.Problem}} Weir keeps trying.", text.With("Problem", text.Of(s.Problem)))
 	}
-	return text.Tr("No store is open"), s.Problem
+	return text.Tr("No store is open"), text.Of(s.Problem)
 }
 
 // StoreLabelWithPath is a store's label, or its full path if the file name alone is

@@ -19,6 +19,7 @@ import (
 	"weir/app/ui/control"
 	"weir/core"
 	"weir/core/activity"
+	"weir/core/message"
 	"weir/core/metrics"
 )
 
@@ -92,7 +93,7 @@ func (e *FormsEngine) SettingsFile() string               { return "/home/you/.c
 // Check rejects what isn't a positive number where the setting has bounds.
 func (e *FormsEngine) Check(key, value string) error {
 	for _, s := range e.SettingsNow {
-		if n, err := strconv.ParseFloat(value, 64); s.Key == key && s.Bounds != "" && len(s.Choices) == 0 && (err != nil || n < 0) {
+		if n, err := strconv.ParseFloat(value, 64); s.Key == key && !s.Bounds.Empty() && len(s.Choices) == 0 && (err != nil || n < 0) {
 			return fmt.Errorf("%s: is %q: want %s", key, value, s.Bounds)
 		}
 	}
@@ -106,7 +107,7 @@ func (e *FormsEngine) Save(ctx context.Context, changes map[string]string) (bool
 	e.Saves = append(e.Saves, maps.Clone(changes))
 	for i := range e.SettingsNow {
 		if text, found := changes[e.SettingsNow[i].Key]; found {
-			e.SettingsNow[i].Value, e.SettingsNow[i].Origin = text, "config.toml:12"
+			e.SettingsNow[i].Value, e.SettingsNow[i].Origin = text, message.Verbatim("config.toml:12")
 		}
 	}
 	return e.NeedsRestart, nil
@@ -121,8 +122,8 @@ func (e *FormsEngine) Test(ctx context.Context, c control.StoreChoice, report fu
 			return err
 		}
 		report(s)
-		if s.Error != "" {
-			return errors.New(s.Error)
+		if !s.Error.Empty() {
+			return errors.New(s.Error.String())
 		}
 	}
 	return nil
@@ -212,18 +213,18 @@ func (e *FormsEngine) SaveTrace(ctx context.Context, w io.Writer) error {
 // SomeSettings returns a few settings of each kind.
 func SomeSettings() []control.Setting {
 	return []control.Setting{
-		{Key: "storage.backend", Section: "storage", SectionDoc: "Where events are kept, and for how long.", Name: "backend", Doc: "The kind of store: one file, or a PostgreSQL server that several machines may share.", Bounds: `"sqlite" or "postgres"`, Choices: []string{"sqlite", "postgres"}, Value: "sqlite", Default: "sqlite", Origin: "default"},
-		{Key: "storage.sqlite.path", Section: "storage.sqlite", SectionDoc: "The store in one file: backend = \"sqlite\".", Name: "path", Doc: "The database file; empty means weir/weir.db in your data folder.", Origin: "default"},
-		{Key: "storage.postgres.url", Section: "storage.postgres", SectionDoc: "The store on a server: backend = \"postgres\".", Name: "url", Doc: "The server as a URL or as key=value words; what is left out is found as psql finds it.", Value: "postgres://weir:***@db/events", Origin: "config.toml:41", Secret: true},
-		{Key: "source.simulate.rate", Section: "source.simulate", SectionDoc: "Simulated traffic in the shape of Reddit's: kind = \"simulate\".", Name: "rate", Doc: "How many events are made a second; 0 means as fast as the store takes them.", Unit: "events/s", Bounds: "0 to 10000000", Value: "100", Default: "100", Origin: "default", Live: true},
-		{Key: "source.simulate.work", Section: "source.simulate", SectionDoc: "Simulated traffic in the shape of Reddit's: kind = \"simulate\".", Name: "work", Doc: "How long handling an event takes.", Unit: "duration", Value: "0s", Default: "0s", Origin: "default", Live: true},
-		{Key: "source.simulate.fail_rate", Section: "source.simulate", SectionDoc: "Simulated traffic in the shape of Reddit's: kind = \"simulate\".", Name: "fail_rate", Doc: "The share of events whose processing fails.", Unit: "share of events", Bounds: "0 to 1", Value: "0", Default: "0", Origin: "default", Live: true},
-		{Key: "pipeline.channel_capacity", Section: "pipeline", SectionDoc: "How events get from the source into the store.", Name: "channel_capacity", Doc: "How many events the channel between generating and storing holds.", Unit: "events", Bounds: "1 to 1000000", Value: "100", Default: "100", Origin: "default"},
-		{Key: "pipeline.write_batch", Section: "pipeline", SectionDoc: "How events get from the source into the store.", Name: "write_batch", Doc: "How many events one transaction stores at most.", Unit: "events", Bounds: "1 to 1000", Value: "1000", Default: "1000", Origin: "default", Live: true},
-		{Key: "process.workers", Section: "process", SectionDoc: "How stored events are processed.", Name: "workers", Doc: "How many workers process at the same time.", Unit: "workers", Bounds: "1 to 1024", Value: "4", Default: "2", Origin: "WEIR_PROCESS_WORKERS", Fixed: true, Live: true},
-		{Key: "process.batch", Section: "process", SectionDoc: "How stored events are processed.", Name: "batch", Doc: "How many events a worker claims at a time; a small number spreads the work of a slow handler.", Unit: "events", Bounds: "1 to 1000", Value: "500", Default: "1000", Origin: "config.toml:112", Live: true},
-		{Key: "process.lease", Section: "process", SectionDoc: "How stored events are processed.", Name: "lease", Doc: "How long a node may go silent before others take over its unfinished events.", Unit: "duration", Value: "30s", Default: "30s", Origin: "default"},
-		{Key: "log.level", Section: "log", SectionDoc: "What is logged, to standard error.", Name: "level", Doc: "From which level on is logged.", Choices: []string{"debug", "info", "warn", "error"}, Bounds: `"debug", "info", "warn" or "error"`, Value: "info", Default: "info", Origin: "default"},
+		{Key: "storage.backend", Section: "storage", SectionDoc: "Where events are kept, and for how long.", Name: "backend", Doc: "The kind of store: one file, or a PostgreSQL server that several machines may share.", Bounds: message.Verbatim(`"sqlite" or "postgres"`), Choices: []string{"sqlite", "postgres"}, Value: "sqlite", Default: "sqlite", Origin: message.Verbatim("default")},
+		{Key: "storage.sqlite.path", Section: "storage.sqlite", SectionDoc: "The store in one file: backend = \"sqlite\".", Name: "path", Doc: "The database file; empty means weir/weir.db in your data folder.", Origin: message.Verbatim("default")},
+		{Key: "storage.postgres.url", Section: "storage.postgres", SectionDoc: "The store on a server: backend = \"postgres\".", Name: "url", Doc: "The server as a URL or as key=value words; what is left out is found as psql finds it.", Value: "postgres://weir:***@db/events", Origin: message.Verbatim("config.toml:41"), Secret: true},
+		{Key: "source.simulate.rate", Section: "source.simulate", SectionDoc: "Simulated traffic in the shape of Reddit's: kind = \"simulate\".", Name: "rate", Doc: "How many events are made a second; 0 means as fast as the store takes them.", Unit: "events/s", Bounds: message.Verbatim("0 to 10000000"), Value: "100", Default: "100", Origin: message.Verbatim("default"), Live: true},
+		{Key: "source.simulate.work", Section: "source.simulate", SectionDoc: "Simulated traffic in the shape of Reddit's: kind = \"simulate\".", Name: "work", Doc: "How long handling an event takes.", Unit: "duration", Value: "0s", Default: "0s", Origin: message.Verbatim("default"), Live: true},
+		{Key: "source.simulate.fail_rate", Section: "source.simulate", SectionDoc: "Simulated traffic in the shape of Reddit's: kind = \"simulate\".", Name: "fail_rate", Doc: "The share of events whose processing fails.", Unit: "share of events", Bounds: message.Verbatim("0 to 1"), Value: "0", Default: "0", Origin: message.Verbatim("default"), Live: true},
+		{Key: "pipeline.channel_capacity", Section: "pipeline", SectionDoc: "How events get from the source into the store.", Name: "channel_capacity", Doc: "How many events the channel between generating and storing holds.", Unit: "events", Bounds: message.Verbatim("1 to 1000000"), Value: "100", Default: "100", Origin: message.Verbatim("default")},
+		{Key: "pipeline.write_batch", Section: "pipeline", SectionDoc: "How events get from the source into the store.", Name: "write_batch", Doc: "How many events one transaction stores at most.", Unit: "events", Bounds: message.Verbatim("1 to 1000"), Value: "1000", Default: "1000", Origin: message.Verbatim("default"), Live: true},
+		{Key: "process.workers", Section: "process", SectionDoc: "How stored events are processed.", Name: "workers", Doc: "How many workers process at the same time.", Unit: "workers", Bounds: message.Verbatim("1 to 1024"), Value: "4", Default: "2", Origin: message.Verbatim("WEIR_PROCESS_WORKERS"), Fixed: true, Live: true},
+		{Key: "process.batch", Section: "process", SectionDoc: "How stored events are processed.", Name: "batch", Doc: "How many events a worker claims at a time; a small number spreads the work of a slow handler.", Unit: "events", Bounds: message.Verbatim("1 to 1000"), Value: "500", Default: "1000", Origin: message.Verbatim("config.toml:112"), Live: true},
+		{Key: "process.lease", Section: "process", SectionDoc: "How stored events are processed.", Name: "lease", Doc: "How long a node may go silent before others take over its unfinished events.", Unit: "duration", Value: "30s", Default: "30s", Origin: message.Verbatim("default")},
+		{Key: "log.level", Section: "log", SectionDoc: "What is logged, to standard error.", Name: "level", Doc: "From which level on is logged.", Choices: []string{"debug", "info", "warn", "error"}, Bounds: message.Verbatim(`"debug", "info", "warn" or "error"`), Value: "info", Default: "info", Origin: message.Verbatim("default")},
 	}
 }
 

@@ -195,7 +195,7 @@ func (l *listPage) showError(err error, retry func()) {
 	if errors.Is(err, context.Canceled) {
 		return
 	}
-	s := text.Excerpt(err.Error())
+	s := text.Excerpt(text.Error(err))
 	if errors.Is(err, core.ErrClosed) {
 		s = text.Tr("The store was closed")
 	}

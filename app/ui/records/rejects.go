@@ -148,7 +148,7 @@ func (v *Rejects) showReject(r core.Reject) {
 	}, func(err error) {
 		switch {
 		case err != nil:
-			p.Note = err.Error()
+			p.Note = text.Error(err)
 			p.Actions = []widget.Action{{Text: text.Tr("Try again"), Run: func() { v.showReject(r) }}}
 		case !found:
 			p.Note = text.Tr("The reject is no longer in the store: somebody has discarded it.")

@@ -104,7 +104,7 @@ func (v *View) show(id int64) {
 		case errors.Is(err, core.ErrNotFound):
 			p.Note = text.Tr("The event is no longer in the store: retention has removed it.")
 		case err != nil:
-			p.Note = text.Tr("{{.Time}}: {{.Problem}}", text.With("Time", time.Now().Format(time.TimeOnly), "Problem", err))
+			p.Note = text.Tr("{{.Time}}: {{.Problem}}", text.With("Time", time.Now().Format(time.TimeOnly), "Problem", text.Error(err)))
 			p.Actions = []widget.Action{{Text: text.Tr("Try again"), Run: func() { v.show(id) }}}
 		default:
 			v.describe(&p, f)

@@ -328,7 +328,7 @@ func (p *Page) save() {
 		}
 		p.update()
 		if err != nil {
-			p.say(style.Alarm, text.Tr("Nothing was saved: {{.Error}}", text.With("Error", err)))
+			p.say(style.Alarm, text.Tr("Nothing was saved: {{.Error}}", text.With("Error", text.Error(err))))
 			return
 		}
 		now, later := p.form.inEffect(keys, restart)

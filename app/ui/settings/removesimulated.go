@@ -108,7 +108,7 @@ func removeAll(h *host.Host, s control.Store, all, last int64, then func()) {
 		case errors.Is(err, core.ErrClosed):
 			d.SetMessage(style.Alarm, text.Tr("The store was closed meanwhile: remove the rest when it is open again"))
 		case err != nil:
-			d.SetMessage(style.Alarm, err.Error())
+			d.SetMessage(style.Alarm, text.Error(err))
 		default:
 			d.SetMessage(style.Calm, text.Trn(removed, "{{.Events}} event removed", "{{.Events}} events removed", text.With("Events", text.Grouped(float64(removed)))))
 		}

@@ -42,7 +42,7 @@ const (
 
 func (p *Page) newRow(s control.Setting) *settingRow {
 	r := &settingRow{
-		form: p.form, s: s, name: fynewidget.NewLabel(s.Name), doc: fynewidget.NewLabel(s.Doc), origin: widget.SmallLabel(""), unit: widget.SmallLabel(s.Unit), hint: widget.SmallLabel(""),
+		form: p.form, s: s, name: fynewidget.NewLabel(s.Name), doc: fynewidget.NewLabel(text.Tr(s.Doc)), origin: widget.SmallLabel(""), unit: widget.SmallLabel(text.Tr(s.Unit)), hint: widget.SmallLabel(""),
 		changeBar: widget.NewThemedRect(theme.ColorNamePrimary), line: widget.NewThemedRect(theme.ColorNameSeparator),
 	}
 	r.name.TextStyle.Bold = true
@@ -50,9 +50,9 @@ func (p *Page) newRow(s control.Setting) *settingRow {
 	r.hint.Truncation, r.hint.Wrapping = fyne.TextTruncateOff, fyne.TextWrapWord
 	r.origin.Truncation, r.origin.Wrapping = fyne.TextTruncateOff, fyne.TextWrapWord
 	k := widget.Keys{Enter: p.save, Esc: func() { p.h.Win.Canvas().Unfocus() }}
-	edit := func(text string) {
+	edit := func(value string) {
 		if !r.filling {
-			p.form.edit(s.Key, text)
+			p.form.edit(s.Key, value)
 			p.say(style.Calm, "")
 			p.update()
 		}
@@ -90,22 +90,22 @@ func (r *settingRow) update() {
 		return
 	}
 	r.s = r.form.all[i]
-	text, edited := r.form.text(r.s), r.form.edited(r.s.Key)
-	hint := r.s.Bounds
+	value, edited := r.form.text(r.s), r.form.edited(r.s.Key)
+	hint := text.Of(r.s.Bounds)
 	switch {
 	case r.fixed != nil:
 		hint = ""
 		widget.SetLabel(r.fixed, visibleValue(r.s.Value), fynewidget.MediumImportance)
 	case r.choice != nil:
 		hint = ""
-		if r.choice.Selected != text {
-			r.choice.SetSelected(text)
+		if r.choice.Selected != value {
+			r.choice.SetSelected(value)
 		}
 	default:
 		if r.s.Secret {
 			r.field.SetPlaceHolder(r.s.Value)
 		}
-		r.field.ReplaceText(text)
+		r.field.ReplaceText(value)
 	}
 	widget.SetErrorOrHint(r.hint, r.form.wrong[r.s.Key], hint)
 	style.SetVisible(r.hint, r.hint.Text != "")

@@ -59,11 +59,11 @@ func (f *settingsForm) reset(key string) {
 	}
 }
 
-func (f *settingsForm) put(key, text string) {
-	f.edits[key] = text
+func (f *settingsForm) put(key, value string) {
+	f.edits[key] = value
 	delete(f.wrong, key)
 	if err := f.check(key, f.value(key)); err != nil {
-		f.wrong[key] = strings.TrimPrefix(err.Error(), key+": ")
+		f.wrong[key] = strings.TrimPrefix(text.Error(err), key+": ")
 	}
 }
 
@@ -151,8 +151,8 @@ func (f *settingsForm) find(query string) []settingsSection {
 
 // matches reports whether a setting's name, description or section contains all the words.
 func matches(s control.Setting, query string) bool {
-	text := strings.ToLower(s.Key + " " + s.Doc + " " + s.SectionDoc)
-	return !slices.ContainsFunc(strings.Fields(strings.ToLower(query)), func(word string) bool { return !strings.Contains(text, word) })
+	said := strings.ToLower(s.Key + " " + text.Tr(s.Doc) + " " + text.Tr(s.SectionDoc))
+	return !slices.ContainsFunc(strings.Fields(strings.ToLower(query)), func(word string) bool { return !strings.Contains(said, word) })
 }
 
 func (f *settingsForm) grouped(takes func(control.Setting) bool) []settingsSection {
@@ -162,7 +162,7 @@ func (f *settingsForm) grouped(takes func(control.Setting) bool) []settingsSecti
 			continue
 		}
 		if len(all) == 0 || all[len(all)-1].name != s.Section {
-			all = append(all, settingsSection{name: s.Section, title: s.Section, doc: s.SectionDoc})
+			all = append(all, settingsSection{name: s.Section, title: s.Section, doc: text.Tr(s.SectionDoc)})
 		}
 		last := &all[len(all)-1]
 		last.settings = append(last.settings, s)
@@ -202,7 +202,7 @@ func savedText(now, later []string) string {
 // take effect. The latter comes first, so that it stands in one column.
 func (f *settingsForm) origin(s control.Setting) string {
 	if s.Fixed {
-		return text.Tr("Read-only: set by {{.Origin}}, which overrides the file", text.With("Origin", s.Origin))
+		return text.Tr("Read-only: set by {{.Origin}}, which overrides the file", text.With("Origin", text.Of(s.Origin)))
 	}
 	parts := []string{text.Tr("needs a restart")}
 	if s.Live {
@@ -215,8 +215,8 @@ func (f *settingsForm) origin(s control.Setting) string {
 		parts[0] = text.Tr("saved, needs a restart")
 	}
 	parts = append(parts, text.Tr("default {{.Default}}", text.With("Default", visibleValue(s.Default))))
-	if s.Origin != "default" {
-		parts = append(parts, text.Tr("from {{.Origin}}", text.With("Origin", s.Origin)))
+	if s.Origin.String() != "default" {
+		parts = append(parts, text.Tr("from {{.Origin}}", text.With("Origin", text.Of(s.Origin))))
 	}
 	return strings.Join(parts, " · ")
 }

@@ -116,12 +116,12 @@ func (b *SearchBar) Button(text string, run func()) *PageButton {
 
 // SetError shows below the fields what is wrong with one of them; nil removes it.
 func (b *SearchBar) SetError(err error) {
-	text := ""
+	said := ""
 	if err != nil {
-		text = style.Failure + "  " + err.Error()
+		said = style.Failure + "  " + text.Error(err)
 	}
-	b.ErrorLabel.SetText(text)
-	if visible := text != ""; visible != b.ErrorLabel.Visible() {
+	b.ErrorLabel.SetText(said)
+	if visible := said != ""; visible != b.ErrorLabel.Visible() {
 		style.SetVisible(b.ErrorLabel, visible)
 		b.OnResized()
 	}

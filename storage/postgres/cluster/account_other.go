@@ -3,9 +3,10 @@
 package cluster
 
 import (
-	"errors"
 	"io/fs"
 	"os/exec"
+
+	"weir/core/message"
 )
 
 // account is the account that runs the server. Here there is none: pg_ctl gives the
@@ -13,7 +14,7 @@ import (
 type account struct{}
 
 func serverAccount() (account, error) {
-	return account{}, errors.New("on this system Weir starts no server of its own: install PostgreSQL (https://www.postgresql.org/download/) and name it in storage.postgres.url, or keep the store in a file")
+	return account{}, message.NewError("on this system Weir starts no server of its own: install PostgreSQL (https://www.postgresql.org/download/) and name it in storage.postgres.url, or keep the store in a file")
 }
 
 func (account) own() bool            { return true }

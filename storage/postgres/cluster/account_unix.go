@@ -12,6 +12,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"syscall"
+
+	"weir/core/message"
 )
 
 // account is the account that runs the server.
@@ -42,7 +44,7 @@ func serverAccount() (account, error) {
 		}
 		return account{name, syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}}, nil
 	}
-	return account{}, fmt.Errorf("PostgreSQL refuses to run as root and there is no other user to run it: %w", errors.Join(problems...))
+	return account{}, message.NewError("PostgreSQL refuses to run as root and there is no other user to run it: {{.Error}}", "Error", errors.Join(problems...))
 }
 
 // own reports whether the server runs as the current user.
@@ -72,7 +74,7 @@ func (a account) reaches(dir string) error {
 			return err
 		}
 		if !a.passes(info) {
-			return fmt.Errorf("when started by root, the server runs as the user %s, who cannot enter %s: open it (chmod o+x %s), or choose a folder elsewhere, such as /var/lib/weir/postgres", a.name, at, at)
+			return message.NewError("when started by root, the server runs as the user {{.User}}, who cannot enter {{.Folder}}: open it (chmod o+x {{.Folder}}), or choose a folder elsewhere, such as /var/lib/weir/postgres", "User", a.name, "Folder", at)
 		}
 		if at == filepath.Dir(at) {
 			return nil

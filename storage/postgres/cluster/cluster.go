@@ -17,17 +17,18 @@ package cluster
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"weir/core/message"
 )
 
 // ErrStopped is the error when no server runs in a folder.
-var ErrStopped = errors.New("no server is running")
+var ErrStopped = message.NewError("no server is running")
 
 // Options configures the server.
 type Options struct {
@@ -55,7 +56,7 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 	}
 	s, err := start(ctx, o)
 	if err != nil {
-		return nil, fmt.Errorf("start PostgreSQL: %w", err)
+		return nil, message.NewError("start PostgreSQL: {{.Error}}", "Error", err)
 	}
 	return s, nil
 }
@@ -127,11 +128,11 @@ func pause(ctx context.Context, d time.Duration) bool {
 func Running(ctx context.Context, dir string) (*Server, error) {
 	c, err := find(ctx, dir)
 	if err != nil {
-		return nil, fmt.Errorf("look for PostgreSQL: %w", err)
+		return nil, message.NewError("look for PostgreSQL: {{.Error}}", "Error", err)
 	}
 	s, err := c.server(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("look for PostgreSQL: %w", err)
+		return nil, message.NewError("look for PostgreSQL: {{.Error}}", "Error", err)
 	}
 	return s, nil
 }
@@ -150,7 +151,7 @@ func Stop(ctx context.Context, dir string) (bool, error) {
 		return false, nil
 	}
 	if err != nil {
-		return false, fmt.Errorf("stop PostgreSQL: %w", err)
+		return false, message.NewError("stop PostgreSQL: {{.Error}}", "Error", err)
 	}
 	return true, nil
 }
@@ -183,7 +184,7 @@ const lockEvery = 50 * time.Millisecond
 func lock(ctx context.Context, dir string) (unlock func(), err error) {
 	l := flock.New(filepath.Join(dir, "lock"), flock.SetPermissions(0o600))
 	if _, err := l.TryLockContext(ctx, lockEvery); err != nil {
-		return nil, fmt.Errorf("wait for another start or stop: %w", err)
+		return nil, message.NewError("wait for another start or stop: {{.Error}}", "Error", err)
 	}
 	return func() { _ = l.Unlock() }, nil // closing the file unlocks it in any case
 }

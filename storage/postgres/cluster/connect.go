@@ -12,6 +12,8 @@ import (
 	"github.com/jackc/pgpassfile"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+
+	"weir/core/message"
 )
 
 // The superuser of the cluster and the database for Weir.
@@ -46,7 +48,7 @@ func (c *cluster) server(ctx context.Context) (*Server, error) {
 		conn, err = s.connect(ctx, database)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("the server with pid %d does not answer: %w", s.PID, err)
+		return nil, message.NewError("the server with pid {{.PID}} does not answer: {{.Error}}", "PID", s.PID, "Error", err)
 	}
 	s.Version, _, _ = strings.Cut(conn.PgConn().ParameterStatus("server_version"), " ")
 	return s, conn.Close(ctx)

@@ -2,13 +2,13 @@ package cluster
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"weir/core/diskerr"
+	"weir/core/message"
 )
 
 // makeDir creates the folder if it is missing and makes sure that the server's
@@ -19,10 +19,10 @@ func makeDir(dir string, as account) (string, error) {
 		return "", err
 	}
 	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
-		return "", fmt.Errorf("%w; choose another folder", diskerr.Writing(dir, err))
+		return "", message.NewError("{{.Error}}; choose another folder", "Error", diskerr.Writing(dir, err))
 	}
 	if err := os.Mkdir(dir, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
-		return "", fmt.Errorf("%w; choose another folder", diskerr.Writing(dir, err))
+		return "", message.NewError("{{.Error}}; choose another folder", "Error", diskerr.Writing(dir, err))
 	}
 	if dir, err = resolve(dir); err != nil {
 		return "", err
@@ -55,10 +55,10 @@ func resolve(dir string) (string, error) {
 		return "", err
 	}
 	if !info.IsDir() {
-		return "", fmt.Errorf("%s is not a folder: choose another", dir)
+		return "", message.NewError("{{.Path}} is not a folder: choose another", "Path", dir)
 	}
 	if !owned(info) {
-		return "", fmt.Errorf("%s belongs to another user: run this as that user, or choose another folder", dir)
+		return "", message.NewError("{{.Path}} belongs to another user: run this as that user, or choose another folder", "Path", dir)
 	}
 	return dir, nil
 }
@@ -73,7 +73,7 @@ func majorOf(data string) (string, error) {
 		return "", err
 	}
 	if _, err := os.Lstat(data); !errors.Is(err, fs.ErrNotExist) {
-		return "", errors.Join(err, fmt.Errorf("%s exists and is not a PostgreSQL cluster: choose another folder, or move it away", data))
+		return "", errors.Join(err, message.NewError("{{.Path}} exists and is not a PostgreSQL cluster: choose another folder, or move it away", "Path", data))
 	}
 	return "", nil
 }

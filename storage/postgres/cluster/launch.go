@@ -19,6 +19,7 @@ import (
 
 	"weir/core/atomicfile"
 	"weir/core/diskerr"
+	"weir/core/message"
 )
 
 // confName is the file with Weir's settings in the cluster.
@@ -74,7 +75,7 @@ func (c *cluster) launchOnce(ctx context.Context) error {
 	}
 	said, readErr := io.ReadAll(io.NewSectionReader(log, before, 1<<20))
 	if line := telling(string(said)); readErr == nil && line != "" {
-		return fmt.Errorf("%w; %s says: %s", err, c.log(), line)
+		return message.NewError("{{.Error}}; {{.File}} says: {{.Line}}", "Error", err, "File", c.log(), "Line", line)
 	}
 	return err
 }
@@ -151,7 +152,7 @@ func choosePort() (int, error) {
 			return port, nil
 		}
 	}
-	return 0, fmt.Errorf("no port of 127.0.0.1 between %d and %d is free", from, to-1)
+	return 0, message.NewError("no port of 127.0.0.1 between {{.From}} and {{.To}} is free", "From", from, "To", to-1)
 }
 
 // free reports whether a server can listen on the port.

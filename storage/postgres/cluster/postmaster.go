@@ -3,7 +3,6 @@ package cluster
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -12,6 +11,8 @@ import (
 	"strings"
 
 	"github.com/shirou/gopsutil/v4/process"
+
+	"weir/core/message"
 )
 
 // notRunning is the exit code of pg_ctl status.
@@ -62,7 +63,7 @@ func (c *cluster) postmaster() (pid, port int, err error) {
 	}
 	lines := strings.Split(string(text), "\n")
 	if len(lines) < 4 {
-		return 0, 0, fmt.Errorf("%s is incomplete: try again, or remove it if no server is running", c.pidFile())
+		return 0, 0, message.NewError("{{.File}} is incomplete: try again, or remove it if no server is running", "File", c.pidFile())
 	}
 	pid, err = strconv.Atoi(strings.TrimSpace(lines[0]))
 	if err == nil {

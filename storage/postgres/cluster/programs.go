@@ -3,8 +3,6 @@ package cluster
 import (
 	"cmp"
 	"context"
-	"errors"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -12,12 +10,17 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"weir/core/message"
 )
 
 // oldest is the oldest supported major version.
 const oldest = 13
 
-const howToInstall = "install it: apt install postgresql (Debian, Ubuntu), dnf install postgresql-server (Fedora), pacman -S postgresql (Arch), brew install postgresql (Homebrew), or Postgres.app (macOS)"
+// howToInstall says where to get the programs.
+func howToInstall() message.Text {
+	return message.New("install it: apt install postgresql (Debian, Ubuntu), dnf install postgresql-server (Fedora), pacman -S postgresql (Arch), brew install postgresql (Homebrew), or Postgres.app (macOS)")
+}
 
 // folders lists where systems install the programs outside of PATH.
 var folders = []string{
@@ -65,11 +68,11 @@ func findPrograms(ctx context.Context, major string) (programs, error) {
 	}
 	switch {
 	case major != "":
-		return programs{}, fmt.Errorf("the cluster was made by PostgreSQL %s and the programs of that version are not on this machine: install that version, or bring the cluster to a newer one with pg_upgrade", major)
+		return programs{}, message.NewError("the cluster was made by PostgreSQL {{.Version}} and the programs of that version are not on this machine: install that version, or bring the cluster to a newer one with pg_upgrade", "Version", major)
 	case len(found) > 0:
-		return programs{}, fmt.Errorf("the programs in %s are of PostgreSQL %d, and Weir needs %d or newer; %s", found[0].bin, found[0].version[0], oldest, howToInstall)
+		return programs{}, message.NewError("the programs in {{.Folder}} are of PostgreSQL {{.Version}}, and Weir needs {{.Oldest}} or newer; {{.Remedy}}", "Folder", found[0].bin, "Version", found[0].version[0], "Oldest", oldest, "Remedy", howToInstall())
 	default:
-		return programs{}, errors.New("the programs of PostgreSQL (initdb, pg_ctl, postgres) are not on this machine; " + howToInstall)
+		return programs{}, message.NewError("the programs of PostgreSQL (initdb, pg_ctl, postgres) are not on this machine; {{.Remedy}}", "Remedy", howToInstall())
 	}
 }
 

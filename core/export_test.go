@@ -1,0 +1,4 @@
+package core
+
+// Changes are changes for tests from outside.
+func (t Tuning) Changes(was Tuning) string { return t.changes(was) }

@@ -26,6 +26,7 @@ import (
 	"github.com/mattn/go-sqlite3"
 
 	"weir/core"
+	"weir/core/atomicfile"
 	"weir/core/diskerr"
 	"weir/core/move"
 	"weir/storage/kit"
@@ -108,6 +109,9 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 // create makes the file, readable by its owner only: SQLite would follow the
 // umask.
 func (s *Store) create(mustExist bool) error {
+	if err := atomicfile.CheckName(s.path); err != nil {
+		return diskerr.Writing(s.path, err)
+	}
 	_, err := os.Stat(s.path)
 	switch {
 	case err == nil:

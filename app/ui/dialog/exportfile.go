@@ -29,14 +29,11 @@ func exportPath(s string) (string, error) {
 	if path == "" {
 		return "", errors.New(text.Tr("want the name of a file"))
 	}
-	if filepath.IsAbs(path) {
-		return filepath.Clean(path), nil
-	}
 	home, err := os.UserHomeDir()
-	if err != nil {
+	if err != nil && !filepath.IsAbs(path) {
 		return "", errors.New(text.Tr("want an absolute path"))
 	}
-	return filepath.Join(home, path), nil
+	return text.Within(home, path)
 }
 
 // freePath is the path, with a number before its extension if a file exists

@@ -44,7 +44,7 @@ func newHome(t *testing.T) home {
 	h := home{t, t.TempDir()}
 	h.write(`# A comment that stays.
 [storage.sqlite]
-path = "` + h.path("weir.db") + `"
+path = '` + h.path("weir.db") + `'
 
 [source]
 kind = "simulate"

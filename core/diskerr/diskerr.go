@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 
 	"weir/core"
@@ -37,7 +38,7 @@ func Writing(path string, err error) error {
 	if !ok {
 		return err
 	}
-	if absolute, err := filepath.Abs(path); err == nil {
+	if absolute, err := filepath.Abs(path); err == nil && !strings.HasPrefix(absolute, `\\.\`) { // a device of Windows
 		path = absolute
 	}
 	if info, ill := os.Stat(filepath.Dir(path)); errors.Is(err, fs.ErrNotExist) && ill == nil && info.IsDir() {

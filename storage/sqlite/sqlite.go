@@ -86,6 +86,9 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if name, version, _ := sqlite3.Version(); version < firstSafe {
 		return nil, fmt.Errorf("open store: SQLite %s can corrupt a store; build with github.com/mattn/go-sqlite3 v1.14.53 or newer", name)
 	}
+	if err := atomicfile.CheckName(o.Path); err != nil {
+		return nil, fmt.Errorf("open store: %w", diskerr.Writing(o.Path, err))
+	}
 	path, err := filepath.Abs(o.Path)
 	if err != nil {
 		return nil, fmt.Errorf("open store: %w", err)
@@ -109,9 +112,6 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 // create makes the file, readable by its owner only: SQLite would follow the
 // umask.
 func (s *Store) create(mustExist bool) error {
-	if err := atomicfile.CheckName(s.path); err != nil {
-		return diskerr.Writing(s.path, err)
-	}
 	_, err := os.Stat(s.path)
 	switch {
 	case err == nil:

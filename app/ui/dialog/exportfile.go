@@ -51,6 +51,9 @@ func freePath(path string) string {
 // checkTarget says in one line why a file can't be written, as far as that is
 // known in advance. exists is true if a file would be replaced.
 func checkTarget(path string) (exists bool, err error) {
+	if atomicfile.CheckName(path) != nil {
+		return false, errors.New(text.Tr("Windows allows no file of the name {{.File}}: choose another", text.With("File", filepath.Base(path))))
+	}
 	folder := filepath.Dir(path)
 	if at, err := os.Stat(folder); errors.Is(err, fs.ErrNotExist) {
 		return false, errors.New(text.Tr("there is no folder {{.Folder}}: create it, or choose another", text.With("Folder", folder)))

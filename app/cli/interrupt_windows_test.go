@@ -7,7 +7,8 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// alone prepares a program to be interrupted alone: Windows interrupts the groups of a console.
+// alone prepares a program to be interrupted alone: Windows interrupts the groups of a
+// console.
 func alone(c *exec.Cmd) {
 	c.SysProcAttr = &syscall.SysProcAttr{CreationFlags: windows.CREATE_NEW_PROCESS_GROUP}
 }

@@ -5,11 +5,8 @@ package host
 import (
 	"bytes"
 	"context"
-	"errors"
 	"os"
 	"os/exec"
-
-	"weir/app/ui/text"
 )
 
 // copyPNG hands the picture to wl-copy or xclip, which serve it until something else is
@@ -28,5 +25,5 @@ func copyPNG(ctx context.Context, picture []byte) error {
 		run.Stdin = bytes.NewReader(picture)
 		return run.Run()
 	}
-	return errors.New(text.Tr("install xclip, or wl-clipboard on Wayland; saving as PNG works without"))
+	return errNoProgram
 }

@@ -62,8 +62,12 @@ build: windowtools ## build .build/weir
 headless: tools ## build .build/weir-headless, which needs no graphics libraries
 	go build $(HEADLESS) $(LDFLAGS) -o .build/weir-headless ./app
 
+# A version of Windows is four numbers: those of the tag, else when the commit was made. The
+# same commit gives the same bytes in any folder.
+windows: EXE_VERSION = $(if $(shell git tag),git-tag,$(shell git log -1 --format=%cd --date=format:%Y.%-m.%-d.%-H%M 2>/dev/null))
+windows: export GOFLAGS := -trimpath -buildvcs=false
 windows: windowstools ## cross-build for Windows into .build/windows: weir.exe (the window), weir.com (the same in a terminal), weir-headless.exe
-	$(WINRES) make --in assets/windows/winres.json --arch amd64 --out app/rsrc$(if $(shell git tag), --file-version git-tag --product-version git-tag)
+	$(WINRES) make --in assets/windows/winres.json --arch amd64 --out app/rsrc$(if $(EXE_VERSION), --file-version $(EXE_VERSION) --product-version $(EXE_VERSION))
 	$(WINDOWS) go build $(FLAGS) -ldflags '$(STRIP) -H windowsgui -X main.version=$(VERSION)' -o .build/windows/weir.exe ./app
 	$(WINDOWS) go build $(HEADLESS) $(LDFLAGS) -o .build/windows/weir-headless.exe ./app
 	GOOS=windows GOARCH=amd64 CGO_ENABLED=0 go build -ldflags '$(STRIP)' -o .build/windows/weir.com ./app/launcher

@@ -148,7 +148,7 @@ func TestBenchInterrupted(t *testing.T) {
 		_, err = fmt.Sscan(string(content), &pid) // negative while initdb runs
 		return err == nil && pid > 0
 	})
-	if err := c.Process.Signal(os.Interrupt); err != nil {
+	if err := interrupt(c); err != nil {
 		t.Fatal(err)
 	}
 	if err := c.Wait(); c.ProcessState.ExitCode() != 1 || !strings.Contains(errs.String(), "\nweir: interrupted: nothing is left behind") {

@@ -38,6 +38,7 @@ const endAtOnce = "GORACE=atexit_sleep_ms=0"
 func weir(t testing.TB, dir string, args ...string) *exec.Cmd {
 	t.Helper()
 	c := exec.CommandContext(t.Context(), os.Args[0], args...)
+	alone(c)
 	c.Dir = dir
 	c.Env = []string{asWeir + "=1", "HOME=" + dir, "XDG_CONFIG_HOME=" + dir, "XDG_DATA_HOME=" + dir, endAtOnce}
 	return c

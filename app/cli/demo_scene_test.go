@@ -6,7 +6,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 )
 
@@ -105,7 +104,7 @@ func TestKilledScene(t *testing.T) {
 func TestInterruptedScene(t *testing.T) {
 	t.Parallel()
 	c, errs, temporary := inScene(t)
-	if err := c.Process.Signal(syscall.SIGINT); err != nil {
+	if err := interrupt(c); err != nil {
 		t.Fatal(err)
 	}
 	_ = c.Wait() // its code follows

@@ -447,7 +447,7 @@ func TestExportInterrupted(t *testing.T) {
 			break // it was faster
 		}
 	}
-	if err := c.Process.Signal(os.Interrupt); err != nil {
+	if err := interrupt(c); err != nil {
 		t.Log(err)
 	}
 	_ = c.Wait()

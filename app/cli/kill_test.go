@@ -127,7 +127,7 @@ func TestKilledNodes(t *testing.T) {
 	}
 }
 
-// TestInterrupt: SIGINT ends a run cleanly, with exit code 0 and its summary.
+// TestInterrupt: Ctrl+C ends a run cleanly, with exit code 0 and its summary.
 func TestInterrupt(t *testing.T) {
 	dir := t.TempDir()
 	c := weir(t, dir, "run", "--json", "--rate", "500")
@@ -137,7 +137,7 @@ func TestInterrupt(t *testing.T) {
 		t.Fatal(err)
 	}
 	stores(t, dir)
-	if err := c.Process.Signal(os.Interrupt); err != nil {
+	if err := interrupt(c); err != nil {
 		t.Fatal(err)
 	}
 	if err := c.Wait(); err != nil {
@@ -169,7 +169,7 @@ func TestInterruptTwice(t *testing.T) {
 	release := hold(t, filepath.Join(dir, "weir", "demo.db"))
 	defer release()
 	for range 2 {
-		if err := c.Process.Signal(os.Interrupt); err != nil {
+		if err := interrupt(c); err != nil {
 			t.Fatal(err)
 		}
 		log.says("weir: stopping") // two signals at once would be one

@@ -46,7 +46,11 @@ func readDocument(text []byte) (*document, error) {
 	if err := toml.Unmarshal(text, &d.tree); err != nil {
 		var syntax toml.ParseError
 		errors.As(err, &syntax) // a map takes all that can be parsed, so there is no other error
-		return nil, fmt.Errorf("%d: %s", syntax.Position.Line, syntax.Message)
+		message := syntax.Message
+		if strings.Contains(message, "invalid escape") || strings.Contains(message, "hexadecimal digits after") {
+			message += `; write paths of Windows in single quotes, like 'C:\data\weir.db'`
+		}
+		return nil, fmt.Errorf("%d: %s", syntax.Position.Line, message)
 	}
 	s := scanner{document: d}
 	for _, mark := range []string{"\ufeff", "\xff\xfe", "\xfe\xff"} {

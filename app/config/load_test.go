@@ -152,6 +152,8 @@ log.format = {}
 			`weir.toml:3: source.dump.preset: "custom" needs fields.created_at: the path of a time`}},
 		{"syntax", "[log]\nlevel = \n", []string{
 			`weir.toml:2: expected value but found '\n' instead`}},
+		{"path of Windows", "storage.sqlite.path = \"C:\\users\\a.db\"\n", []string{
+			`weir.toml:1: expected four hexadecimal digits after '\u', but got "C:\\us" instead; write paths of Windows in single quotes, like 'C:\data\weir.db'`}},
 		{"key twice", "[log]\nlevel = 'info'\nlevel = 'warn'\n", []string{
 			"weir.toml:3: Key 'log.level' has already been defined."}},
 	} {
@@ -243,9 +245,12 @@ func TestLoadFiles(t *testing.T) {
 	if !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("got %v, want that the file doesn't exist", err)
 	}
-	compare(t, err, []string{"settings: open missing.toml: no such file or directory; name a file that can be read with --config"})
+	const remedy = "; name a file that can be read with --config"
+	_, missing := os.ReadFile("missing.toml")
+	compare(t, err, []string{"settings: " + missing.Error() + remedy})
 	_, err = config.Load(config.Options{File: here})
-	compare(t, err, []string{"settings: read " + here + ": is a directory; name a file that can be read with --config"})
+	_, folder := os.ReadFile(here)
+	compare(t, err, []string{"settings: " + folder.Error() + remedy})
 }
 
 // FuzzLoad: whatever stands in the file, Load either takes it or says in which
@@ -271,9 +276,9 @@ func FuzzLoad(f *testing.F) {
 func TestLocate(t *testing.T) {
 	dir := t.TempDir()
 	t.Chdir(dir)
+	t.Cleanup(xdg.Reload) // after Setenv's own
 	t.Setenv("XDG_CONFIG_HOME", dir)
 	xdg.Reload()
-	t.Cleanup(xdg.Reload)
 	if got := config.Locate(config.Options{}); got != "" {
 		t.Errorf("without a file it is %q", got)
 	}

@@ -169,9 +169,9 @@ func (e *Engine) Run(ctx context.Context) error {
 			e.found(f)
 		case <-e.retry:
 			e.begin()
-		case event := <-e.changes.events():
+		case event := <-e.changes.events:
 			e.changes.changed(event)
-		case <-e.changes.errors(): // some were missed
+		case <-e.changes.errors: // some were missed
 			e.changes.rest.Reset(debounce)
 		case <-e.changes.rest.C:
 			if e.performance != nil {

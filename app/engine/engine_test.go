@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -44,7 +45,7 @@ func newHome(t *testing.T) home {
 	h := home{t, t.TempDir()}
 	h.write(`# A comment that stays.
 [storage.sqlite]
-path = "` + h.path("weir.db") + `"
+path = ` + strconv.Quote(h.path("weir.db")) + `
 
 [source]
 kind = "simulate"

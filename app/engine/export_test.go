@@ -5,6 +5,8 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/fsnotify/fsnotify"
+
 	"weir/app/config"
 	"weir/app/setup"
 	"weir/app/ui/control"
@@ -17,6 +19,13 @@ var (
 	PhaseOf         = phaseOf
 	WithoutPassword = withoutPassword
 )
+
+// Forward passes on what a watcher of files has seen.
+func Forward(events <-chan fsnotify.Event, failed <-chan error) (<-chan fsnotify.Event, <-chan error) {
+	f := &fileWatch{events: make(chan fsnotify.Event), errors: make(chan error, 1)}
+	f.forwarding.Go(func() { f.forward(events, failed) })
+	return f.events, f.errors
+}
 
 // Health is health for tests from outside.
 type Health struct{ h health }

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/fsnotify/fsnotify"
@@ -29,17 +30,55 @@ type fileWatch struct {
 	names   []string          // of the file and its link target
 	above   string            // what is watched instead of a folder that doesn't exist yet; else ""
 	rest    *time.Timer
+
+	events     chan fsnotify.Event // something in the folders has changed
+	errors     chan error          // changes may have been missed
+	forwarding sync.WaitGroup
 }
 
 func (e *Engine) watchFile() {
-	e.changes = &fileWatch{rest: time.NewTimer(time.Hour)}
+	e.changes = &fileWatch{rest: time.NewTimer(time.Hour), events: make(chan fsnotify.Event), errors: make(chan error, 1)}
 	e.changes.rest.Stop()
 	var err error
 	if e.changes.watcher, err = fsnotify.NewWatcher(); err != nil {
 		e.Log.Warn("changes of the settings file take effect at the next start only", "error", err)
 		return
 	}
+	e.changes.forwarding.Go(func() { e.changes.forward(e.changes.watcher.Events, e.changes.watcher.Errors) })
 	e.watchAgain()
+}
+
+// forward passes on what the watcher has seen, until that is closed. It takes each event
+// at once: on Windows the watcher adds no folder while an event waits, so that who reads
+// the events could not add any. Events of one kind that wait are passed on as one.
+func (f *fileWatch) forward(events <-chan fsnotify.Event, failed <-chan error) {
+	var waiting []fsnotify.Event
+	for {
+		var next fsnotify.Event
+		var to chan<- fsnotify.Event
+		if len(waiting) > 0 {
+			next, to = waiting[0], f.events
+		}
+		select {
+		case event, more := <-events:
+			if !more {
+				return
+			}
+			if !slices.Contains(waiting, event) {
+				waiting = append(waiting, event)
+			}
+		case err, more := <-failed:
+			if !more {
+				return
+			}
+			select {
+			case f.errors <- err:
+			default: // one is enough
+			}
+		case to <- next:
+			waiting = waiting[1:]
+		}
+	}
 }
 
 // watchAgain watches the file that is in use now, which may not exist yet.
@@ -99,22 +138,6 @@ func (f *fileWatch) leaveAbove() {
 	}
 }
 
-// events receives when something in the folders changes.
-func (f *fileWatch) events() <-chan fsnotify.Event {
-	if f.watcher == nil {
-		return nil
-	}
-	return f.watcher.Events
-}
-
-// errors receives when changes may have been missed.
-func (f *fileWatch) errors() <-chan error {
-	if f.watcher == nil {
-		return nil
-	}
-	return f.watcher.Errors
-}
-
 // changed restarts the debounce if the event is about the file, or about a folder
 // that it may be in.
 func (f *fileWatch) changed(event fsnotify.Event) {
@@ -134,6 +157,7 @@ func (f *fileWatch) close() {
 	if f.watcher != nil {
 		_ = f.watcher.Close() // it only read
 	}
+	f.forwarding.Wait()
 }
 
 // reread applies the settings file as it is now: live settings at once, the others

@@ -128,7 +128,7 @@ func TestSwitchUndoesSettings(t *testing.T) {
 
 	added := "\n# A person's.\n"
 	edit.Store(&added)
-	fails(strings.Replace(before, h.path("weir.db"), h.path("b.db"), 1) + added)
+	fails(strings.Replace(before, "weir.db", "b.db", 1) + added)
 	r.await("the path pending", func(s control.State) bool { return len(s.Pending) == 1 })
 	h.do("Simulate", r.Simulate(t.Context()))
 	r.flows()

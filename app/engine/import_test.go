@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -91,7 +92,7 @@ func TestImport(t *testing.T) {
 func TestDumpFromSettings(t *testing.T) {
 	h := newHome(t)
 	i := h.many(100)
-	h.write(strings.Replace(h.read(), `"simulate"`, `"dump"`, 1) + "\n[source.dump]\ninputs = [\"" + i.Paths[0] + "\"]\n")
+	h.write(strings.Replace(h.read(), `"simulate"`, `"dump"`, 1) + "\n[source.dump]\ninputs = [" + strconv.Quote(i.Paths[0]) + "]\n")
 	r := h.start(h.options())
 	s := r.await("no source", func(s control.State) bool { return s.Source == "none" })
 	if s.Import == nil || !s.Import.Done || s.Import.Sums.Events() != 100 || s.Resumable != nil {

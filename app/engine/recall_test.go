@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -286,7 +287,7 @@ func TestEditedStoreWins(t *testing.T) {
 	h.write("# Mine.\n")
 	r := h.start(h.ownOptions())
 	r.at(config.DemoFile(), "simulate")
-	h.write("[storage.sqlite]\npath = \"" + h.path("mine.db") + "\"\n")
+	h.write("[storage.sqlite]\npath = " + strconv.Quote(h.path("mine.db")) + "\n")
 	r.await("the path pending", func(s control.State) bool { return slices.Contains(s.Pending, "storage.sqlite.path") })
 	h.do("Restart", r.Restart(t.Context()))
 	r.at(h.path("mine.db"), "none")

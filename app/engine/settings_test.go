@@ -3,6 +3,7 @@ package engine_test
 import (
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -184,7 +185,7 @@ func TestFileEditedMeanwhile(t *testing.T) {
 	h.do("move away", os.Rename(h.path("weir.db"), h.path("away.db")))
 	r.phase(control.Stopped)
 	h.do("put back", os.Rename(h.path("away.db"), h.path("weir.db")))
-	h.write(strings.NewReplacer("workers = 2", "workers = 5", `"simulate"`, `"dump"`).Replace(h.read()) + "\n[source.dump]\ninputs = [\"" + file + "\"]\n")
+	h.write(strings.NewReplacer("workers = 2", "workers = 5", `"simulate"`, `"dump"`).Replace(h.read()) + "\n[source.dump]\ninputs = [" + strconv.Quote(file) + "]\n")
 	if s := r.phase(control.Running); s.Tuning.Workers != 5 || s.Source == "simulate" {
 		t.Errorf("put back: %+v, want 5 workers and no simulated traffic", s)
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -82,7 +83,7 @@ func TestSwitch(t *testing.T) {
 	if got := h.sound("weir.db"); got.Pending != 0 || got.Events == 0 {
 		t.Errorf("the old store has %+v", got)
 	}
-	if text := h.read(); !strings.Contains(text, h.path("sub/b.db")) || !strings.Contains(text, "# A comment that stays.") {
+	if text := h.read(); !strings.Contains(text, strconv.Quote(h.path("sub/b.db"))) || !strings.Contains(text, "# A comment that stays.") {
 		t.Errorf("saved %s", text)
 	}
 

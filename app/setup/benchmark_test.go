@@ -1,6 +1,7 @@
 package setup_test
 
 import (
+	"path/filepath"
 	"testing"
 
 	"weir/app/config"
@@ -12,7 +13,7 @@ func TestBenchmark(t *testing.T) {
 	c := config.Default()
 	c.Storage.SQLite.Path = "/disk/weir.db"
 	o := setup.Benchmark(&c, "/data/weir/postgres")
-	if o.Dir != "/disk" || o.Private != "/data/weir/postgres" || o.Temporary != "/data/weir" || o.Named {
+	if o.Dir != filepath.FromSlash("/disk") || o.Private != "/data/weir/postgres" || o.Temporary != filepath.FromSlash("/data/weir") || o.Named {
 		t.Errorf("of a file: %+v", o)
 	}
 	c.Storage.Postgres.URL = "postgres://db/events"

@@ -13,6 +13,7 @@ import (
 	"github.com/shirou/gopsutil/v4/disk"
 
 	"weir/app/config"
+	"weir/core/diskerr"
 )
 
 // Folder is where the store of the settings is on this machine, "" if it is on
@@ -50,7 +51,7 @@ func FreeSpace(ctx context.Context, folder string) (int64, error) {
 	}
 	usage, err := disk.UsageWithContext(ctx, folder)
 	if err != nil {
-		return 0, fmt.Errorf("get the free space: %w", err)
+		return 0, fmt.Errorf("get the free space: %w", diskerr.Reading(folder, err))
 	}
 	return int64(usage.Free), nil
 }

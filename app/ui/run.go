@@ -157,6 +157,7 @@ func open(ctx context.Context, id string, e control.Engine, run func(context.Con
 		up = true
 		opened(w)
 		drained := make(chan struct{})
+		fitScreen(w.Win)
 		onSessionEnd(w.Win, func() {
 			stop()
 			<-drained

@@ -20,8 +20,12 @@ type File struct {
 
 // New creates a temporary file beside path, which need not exist. The umask applies to
 // perm. If perm gives nobody but the owner access, then the same is true on Windows, where
-// other permissions follow the folder's. The caller must call Cleanup.
+// other permissions follow the folder's. A name that CheckName refuses is an error. The
+// caller must call Cleanup.
 func New(path string, perm fs.FileMode) (*File, error) {
+	if err := CheckName(path); err != nil {
+		return nil, err
+	}
 	for {
 		name := filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+strconv.FormatUint(rand.Uint64(), 36))
 		f, err := create(name, perm)

@@ -12,6 +12,9 @@ func create(name string, perm fs.FileMode) (*os.File, error) {
 	return os.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL, perm)
 }
 
+// CheckName refuses names that the system takes for something else, as Windows does.
+func CheckName(string) error { return nil }
+
 // keepPermissions gives the file the permissions of the one at path, if there is one.
 func keepPermissions(path string, f *File) error {
 	info, err := os.Lstat(path)

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path/filepath"
+	"strings"
 	"time"
 	"unsafe"
 
@@ -47,6 +49,17 @@ func ownerOnly() (*windows.SecurityAttributes, error) {
 	a := &windows.SecurityAttributes{SecurityDescriptor: list}
 	a.Length = uint32(unsafe.Sizeof(*a))
 	return a, nil
+}
+
+// CheckName refuses names that Windows takes for something else than a file of that name:
+// a device (CON, NUL.csv), a second content of another file (a:b), or a file whose name
+// has no dots or spaces at the end.
+func CheckName(path string) error {
+	name := filepath.Base(path)
+	if !filepath.IsLocal(name) || strings.ContainsRune(name, ':') || strings.TrimRight(name, ". ") != name {
+		return &fs.PathError{Op: "create", Path: path, Err: windows.ERROR_INVALID_NAME}
+	}
+	return nil
 }
 
 // keepPermissions gives the file the access list of the one at path, if there is one.

@@ -40,13 +40,20 @@ func Writing(path string, err error) error {
 	if !ok {
 		return err
 	}
-	if absolute, err := filepath.Abs(path); err == nil {
+	if absolute, err := filepath.Abs(path); err == nil && sameName(path, absolute) {
 		path = absolute
 	}
 	if info, ill := os.Stat(filepath.Dir(path)); errors.Is(err, fs.ErrNotExist) && ill == nil && info.IsDir() {
 		reason = message.New("no new file can be made in that folder") // as in /proc
 	}
 	return &Error{Path: path, Reason: reason, Err: err}
+}
+
+// sameName reports whether a path still ends in the name that a person wrote. Windows makes
+// \\.\CON of CON, and a.csv of "a.csv.".
+func sameName(path, absolute string) bool {
+	name := filepath.Base(path)
+	return name == "." || name == ".." || name == filepath.Base(absolute)
 }
 
 // unread is the error for a file that can't be read.

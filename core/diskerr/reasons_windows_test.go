@@ -35,6 +35,16 @@ func TestWindows(t *testing.T) {
 	}
 }
 
+// TestNames: a name that Windows would change is told as it was written.
+func TestNames(t *testing.T) {
+	for _, name := range []string{"CON", "counts.csv."} {
+		err := diskerr.Writing(name, &fs.PathError{Op: "create", Path: name, Err: windows.ERROR_INVALID_NAME})
+		if want := "can't write " + name + " in .: Windows doesn't allow such a name"; err.Error() != want {
+			t.Errorf("got %v, want %s", err, want)
+		}
+	}
+}
+
 // TestOpenElsewhere asks a real file system.
 func TestOpenElsewhere(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "a.csv")

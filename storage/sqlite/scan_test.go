@@ -66,7 +66,6 @@ func TestScanLetsCheckpointsGoOn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Logf("%d bytes of data were written during the scan, the WAL has %d", bytesWritten, wal.Size())
 	if wal.Size() > bytesWritten/2 {
 		t.Errorf("the WAL has %d bytes after %d were written during a scan", wal.Size(), bytesWritten)
 	}

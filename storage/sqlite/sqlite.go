@@ -26,6 +26,7 @@ import (
 	"github.com/mattn/go-sqlite3"
 
 	"weir/core"
+	"weir/core/atomicfile"
 	"weir/core/diskerr"
 	"weir/core/message"
 	"weir/core/move"
@@ -85,6 +86,9 @@ const firstSafe = 3_051_003
 func Open(ctx context.Context, o Options) (*Store, error) {
 	if name, version, _ := sqlite3.Version(); version < firstSafe {
 		return nil, fmt.Errorf("open store: SQLite %s can corrupt a store; build with github.com/mattn/go-sqlite3 v1.14.53 or newer", name)
+	}
+	if err := atomicfile.CheckName(o.Path); err != nil {
+		return nil, fmt.Errorf("open store: %w", diskerr.Writing(o.Path, err))
 	}
 	path, err := filepath.Abs(o.Path)
 	if err != nil {

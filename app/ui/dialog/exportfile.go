@@ -29,14 +29,11 @@ func exportPath(s string) (string, error) {
 	if path == "" {
 		return "", errors.New(text.Tr("want the name of a file"))
 	}
-	if filepath.IsAbs(path) {
-		return filepath.Clean(path), nil
-	}
 	home, err := os.UserHomeDir()
-	if err != nil {
+	if err != nil && !filepath.IsAbs(path) {
 		return "", errors.New(text.Tr("want an absolute path"))
 	}
-	return filepath.Join(home, path), nil
+	return text.Within(home, path)
 }
 
 // freePath is the path, with a number before its extension if a file exists
@@ -54,6 +51,9 @@ func freePath(path string) string {
 // checkTarget says in one line why a file can't be written, as far as that is
 // known in advance. exists is true if a file would be replaced.
 func checkTarget(path string) (exists bool, err error) {
+	if atomicfile.CheckName(path) != nil {
+		return false, errors.New(text.Tr("Windows allows no file of the name {{.File}}: choose another", text.With("File", filepath.Base(path))))
+	}
 	folder := filepath.Dir(path)
 	if at, err := os.Stat(folder); errors.Is(err, fs.ErrNotExist) {
 		return false, errors.New(text.Tr("there is no folder {{.Folder}}: create it, or choose another", text.With("Folder", folder)))

@@ -146,11 +146,8 @@ func newStorePath(typed, folder string) (string, error) {
 	if path == "" || os.IsPathSeparator(path[len(path)-1]) {
 		return "", errors.New(text.Tr("want the name of a file"))
 	}
-	if !filepath.IsAbs(path) {
-		path = filepath.Join(folder, path)
-	}
 	if filepath.Ext(path) == "" {
 		path += ".db"
 	}
-	return filepath.Clean(path), nil
+	return text.Within(folder, path)
 }

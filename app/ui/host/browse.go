@@ -63,7 +63,7 @@ func (h *Host) OpenFolder(folder string) { h.openURL(folder, text.Tr("The folder
 func (h *Host) OpenFile(file string) { h.openURL(file, text.Tr("The file was not opened")) }
 
 func (h *Host) openURL(path, failed string) {
-	if err := h.App.OpenURL(text.FileURL(path)); err != nil {
+	if err := h.open(path); err != nil {
 		h.ShowError(failed, err)
 	}
 }

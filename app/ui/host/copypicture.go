@@ -1,30 +1,24 @@
 package host
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"os"
-	"os/exec"
 
 	"weir/app/ui/text"
 )
 
-// CopyPNG hands a picture to wl-copy or xclip, which serve it until something
-// else is copied: Fyne's clipboard takes only text.
+// errNoProgram means that a system needs a program for its clipboard, and has none.
+var errNoProgram = errors.New("no program for the clipboard")
+
+// CopyPNG puts a picture on the system's clipboard: Fyne's takes only text. An error says
+// what to do instead.
 func CopyPNG(ctx context.Context, picture []byte) error {
-	programs := [][]string{{"xclip", "-selection", "clipboard", "-t", "image/png"}}
-	if os.Getenv("WAYLAND_DISPLAY") != "" {
-		programs = append([][]string{{"wl-copy", "-t", "image/png"}}, programs...)
+	err := copyPNG(ctx, picture)
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, errNoProgram):
+		return errors.New(text.Tr("install xclip, or wl-clipboard on Wayland; saving as PNG works without"))
 	}
-	for _, args := range programs {
-		path, err := exec.LookPath(args[0])
-		if err != nil {
-			continue
-		}
-		run := exec.CommandContext(ctx, path, args[1:]...)
-		run.Stdin = bytes.NewReader(picture)
-		return run.Run()
-	}
-	return errors.New(text.Tr("install xclip, or wl-clipboard on Wayland; saving as PNG works without"))
+	return errors.New(text.Tr("the clipboard didn't take it ({{.Reason}}): try again, or save it as PNG", text.With("Reason", err)))
 }

@@ -38,19 +38,16 @@ func Path(text string) string {
 	return text
 }
 
-// FileURL is the address of a file or folder by its absolute path, on Windows also one on
-// another computer.
-func FileURL(path string) *url.URL {
-	u := &url.URL{Scheme: "file", Path: filepath.ToSlash(path)}
-	switch volume := filepath.VolumeName(path); {
-	case volume == "":
-	case strings.HasPrefix(u.Path, "//"): // \\server\share
-		u.Host, u.Path, _ = strings.Cut(u.Path[2:], "/")
-		fallthrough
-	default: // C:
-		u.Path = "/" + u.Path
+// Within makes a path that a person typed absolute: a name is one in the folder. On Windows
+// a path without a folder (C:a.csv) or without a drive (\a.csv) begins where the program is.
+func Within(folder, path string) (string, error) {
+	switch {
+	case filepath.IsAbs(path):
+		return filepath.Clean(path), nil
+	case filepath.VolumeName(path) != "", path != "" && os.IsPathSeparator(path[0]):
+		return filepath.Abs(path)
 	}
-	return u
+	return filepath.Join(folder, path), nil
 }
 
 // fromFileURL is the path of a file's address.

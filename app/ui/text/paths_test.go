@@ -1,27 +1,52 @@
 package text_test
 
 import (
+	"os"
+	"path/filepath"
 	"runtime"
 	"testing"
 
 	"weir/app/ui/text"
 )
 
-// TestFileURL: a path comes back from its address.
-func TestFileURL(t *testing.T) {
-	paths := map[string]string{"/data/a b%.zst": "file:///data/a%20b%25.zst", "/": "file:///"}
+// TestPathOfAddress: what a file manager copies is a path, too.
+func TestPathOfAddress(t *testing.T) {
+	paths := map[string]string{"file:///data/a%20b%25.zst": "/data/a b%.zst", "file:///": "/"}
 	if runtime.GOOS == "windows" {
 		paths = map[string]string{
-			`C:\data\a b%.zst`:       "file:///C:/data/a%20b%25.zst",
-			`C:\`:                    "file:///C:/",
-			`\\server\share\a.zst`:   "file://server/share/a.zst",
-			`\\server\share\b c\d.z`: "file://server/share/b%20c/d.z",
+			"file:///C:/data/a%20b%25.zst":    `C:\data\a b%.zst`,
+			"file:///C:/":                     `C:\`,
+			"file://server/share/a.zst":       `\\server\share\a.zst`,
+			"file://server/share/b%20c/d.zst": `\\server\share\b c\d.zst`,
 		}
 	}
+	for address, want := range paths {
+		if got := text.Path(address); got != want {
+			t.Errorf("%s: got %s, want %s", address, got, want)
+		}
+	}
+}
+
+func TestWithin(t *testing.T) {
+	here, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := filepath.Join(here, "folder")
+	paths := map[string]string{
+		"a.csv":                       filepath.Join(folder, "a.csv"),
+		"../a.csv":                    filepath.Join(here, "a.csv"),
+		filepath.Join(here, "x/../y"): filepath.Join(here, "y"),
+	}
+	if drive := filepath.VolumeName(here); drive != "" {
+		paths[drive+"a.csv"] = filepath.Join(here, "a.csv")
+		paths[`\a.csv`] = drive + `\a.csv`
+		paths["/a.csv"] = drive + `\a.csv`
+		paths[`\\server\share\a.csv`] = `\\server\share\a.csv`
+	}
 	for path, want := range paths {
-		got := text.FileURL(path).String()
-		if back := text.Path(got); got != want || back != path {
-			t.Errorf("%s: got %s, want %s; it comes back as %s", path, got, want, back)
+		if got, err := text.Within(folder, path); err != nil || got != want {
+			t.Errorf("%s: got %s, %v, want %s", path, got, err, want)
 		}
 	}
 }

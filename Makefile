@@ -9,7 +9,7 @@ APT_TEST   := $(APT_WINDOW) postgresql pgbouncer iproute2 xvfb xdotool openbox
 
 # What apt installs for Windows: its compiler; and Wine, on a screen that nobody sees.
 APT_WINDOWS := $(APT) gcc-mingw-w64-x86-64
-APT_WINE    := $(APT_WINDOWS) wine wine64 xvfb xdotool imagemagick x11-apps
+APT_WINE    := $(APT_WINDOWS) wine wine64 xvfb xdotool openbox imagemagick
 
 TAGS     := migrated_fynedo
 FLAGS    := -tags $(TAGS)
@@ -75,7 +75,7 @@ portable: go ## compile and vet for Windows and macOS what needs no cgo
 		go build $(HEADLESS) $$(without) && go vet $(HEADLESS) $$(without -test) || exit; \
 	done
 
-wine: windows winetools ## run the programs for Windows under Wine: SQLite's tests, a tour, Ctrl+C, kill and resume, the window, logging off
+wine: windows winetools ## run the programs for Windows under Wine: tests, a tour, paths, a full disk, Ctrl+C, kill and resume, the window, logging off
 	.ci/wine
 
 test: testtools ## run all tests, shortened: fewer random checks, fewer kills

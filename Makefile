@@ -9,7 +9,7 @@ APT_TEST   := $(APT_WINDOW) postgresql pgbouncer iproute2 xvfb xdotool openbox
 
 # What apt installs for Windows: its compiler; and Wine, on a screen that nobody sees.
 APT_WINDOWS := $(APT) gcc-mingw-w64-x86-64
-APT_WINE    := $(APT_WINDOWS) wine wine64 xvfb xdotool imagemagick x11-apps
+APT_WINE    := $(APT_WINDOWS) wine wine64 xvfb xdotool openbox imagemagick
 
 # What apt installs for packages; and for installing them in a root of their own.
 APT_PACKAGES    := $(sort $(APT_WINDOW) $(APT_WINDOWS) dpkg-dev librsvg2-bin zip)
@@ -107,7 +107,7 @@ portable: go ## compile and vet for Windows and macOS what needs no cgo, and che
 		.build/bin/typecheck $(FLAGS) ./... && .build/bin/typecheck $(HEADLESS) ./app || exit; \
 	done
 
-wine: windows winetools ## run the programs for Windows under Wine: SQLite's tests, a tour, Ctrl+C, kill and resume, the window, logging off
+wine: windows winetools ## run the programs for Windows under Wine: tests, a tour, paths, a full disk, Ctrl+C, kill and resume, the window, logging off
 	.ci/wine
 
 translations: windowtools ## list texts of the window that aren't translated, and translations that no text uses; fails if one is wrong

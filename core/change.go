@@ -16,29 +16,33 @@ var changes = []string{
 }
 
 // Describe returns the text of a stored annotation so that it can be translated, if it is
-// about a change of the tuning. What people have written stays as it is.
+// about changes of the tuning and nothing else. What people have written stays as it is.
 func Describe(annotation string) message.Text {
 	var all []message.Text
 	for part := range strings.SplitSeq(annotation, ", ") {
-		all = append(all, describeChange(part))
+		change, ok := describeChange(part)
+		if !ok {
+			return message.Verbatim(annotation)
+		}
+		all = append(all, change)
 	}
 	return message.Join(", ", all...)
 }
 
-func describeChange(part string) message.Text {
+func describeChange(part string) (change message.Text, ok bool) {
 	switch part {
 	case "paused":
-		return message.New("paused")
+		return message.New("paused"), true
 	case "resumed":
-		return message.New("resumed")
+		return message.New("resumed"), true
 	}
 	for _, name := range changes {
 		values, found := strings.CutPrefix(part, name+" ")
 		if was, now, changed := strings.Cut(values, arrow); found && changed {
-			return message.Join("", message.Text{Template: name}, message.Verbatim(" "), describeValue(was), message.Verbatim(arrow), describeValue(now))
+			return message.Join("", message.Text{Template: name}, message.Verbatim(" "), describeValue(was), message.Verbatim(arrow), describeValue(now)), true
 		}
 	}
-	return message.Verbatim(part)
+	return message.Text{}, false
 }
 
 func describeValue(value string) message.Text {

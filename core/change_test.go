@@ -16,6 +16,8 @@ func TestDescribe(t *testing.T) {
 		{core.Tuning{}.Changes(all), " 200/s → ,  4 → 0,  10 → 0,  100 → 0,  1ms → 0s,  0.1 → 0, "},
 		{"channel capacity 100 → 1", " 100 → 1"},
 		{"moved to the new disk, workers and all", "moved to the new disk, workers and all"},
+		{"paused, for lunch", "paused, for lunch"},
+		{"one, , two, ", "one, , two, "},
 		{"", ""},
 	} {
 		var plain strings.Builder

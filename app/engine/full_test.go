@@ -45,6 +45,9 @@ func TestFullDiskEndsTheImport(t *testing.T) {
 	if s.Resumable == nil || !s.Import.Done || !strings.Contains(s.Import.Problem.String(), "no space was left for 1s: make room") || strings.Contains(s.Import.Problem.String(), "\n") {
 		t.Errorf("ended: %+v, import %+v", s, s.Import)
 	}
+	if p := s.Import.Problems; len(p) != 1 || !strings.Contains(p[0].String(), "make room") {
+		t.Errorf("the details of its end are %v, want one that says what to do", p)
+	}
 	s = r.await("the pipeline without a source", func(s control.State) bool { return s.Phase == control.Running && s.Source == "none" })
 	if s.Resumable == nil || s.Import == nil {
 		t.Fatalf("then: %+v", s)

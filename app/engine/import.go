@@ -258,7 +258,8 @@ func progress(j *job) control.Progress {
 	return p
 }
 
-// incomplete sets the problems of an import: what is incomplete, and why.
+// incomplete sets the problems of an import: what is incomplete, and why. err is nil or made
+// by errors.Join.
 func incomplete(p *control.Progress, err error) {
 	p.Problem, p.Problems = line(err), nil
 	if joined, ok := any(err).(interface{ Unwrap() []error }); ok {

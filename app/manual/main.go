@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"flag"
 	"fmt"
+	"iter"
 	"os"
 	"path/filepath"
 	"time"
@@ -41,7 +42,7 @@ func write(folder, version, date string) error {
 }
 
 // described yields a command and those below it, without hidden ones and help.
-func described(c *cobra.Command) func(yield func(*cobra.Command) bool) {
+func described(c *cobra.Command) iter.Seq[*cobra.Command] {
 	return func(yield func(*cobra.Command) bool) {
 		if !yield(c) {
 			return

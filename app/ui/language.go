@@ -34,6 +34,9 @@ func useLanguage(p fyne.Preferences) error {
 // with the same page in front. What a person has zoomed, searched or selected is gone; edits
 // of settings stay, and the engine isn't touched.
 func (w *window) setLanguage(tag string) {
+	if w.Closing {
+		return
+	}
 	w.App.Preferences().SetString(host.PrefLanguage, tag)
 	if err := useLanguage(w.App.Preferences()); err != nil {
 		w.ShowError(text.Tr("The language was not changed"), err)

@@ -105,6 +105,19 @@ func TestLanguageKeepsEdits(t *testing.T) {
 	}
 }
 
+// TestLanguageOfAClosingWindow: a window that closes is not built anew.
+func TestLanguageOfAClosingWindow(t *testing.T) {
+	speakEnglish(t)
+	w := openFull(t, test.NewTempApp(t), hosttest.NewDashEngine(time.Minute), 1440, 880)
+	w.start()
+	w.close()
+	header := w.header
+	w.setLanguage(locale.German)
+	if w.header != header || locale.Current() != locale.English {
+		t.Error("a window that closes changes its language")
+	}
+}
+
 // TestLanguageAtStart: the window speaks the language that was chosen, else the system's.
 func TestLanguageAtStart(t *testing.T) {
 	speakEnglish(t)

@@ -19,10 +19,10 @@ import (
 	"weir/assets"
 )
 
-// Offscreen opens the window over an engine where nobody sees it, with the page Floor in
-// front, in English and drawn in software: neither a display nor OpenGL is needed. It runs the engine
-// with run, and use on another goroutine, and returns when both have ended; the end of use
-// ends the engine. picture takes a picture of the window.
+// Offscreen opens the window over an engine where nobody sees it, in English, with the page
+// Floor in front, drawn in software: neither a display nor OpenGL is needed. It runs the
+// engine with run, and use on another goroutine, and returns when both have ended; the end
+// of use ends the engine. picture takes a picture of the window.
 func Offscreen(ctx context.Context, e control.Engine, run func(context.Context) error, use func(ctx context.Context, picture func() (image.Image, error)) error) error {
 	log.SetFlags(0)
 	log.SetOutput(fyneLog{slog.New(slog.DiscardHandler)})

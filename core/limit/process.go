@@ -47,7 +47,7 @@ func handlerLimits(v *view) (f Finding, ok bool) {
 		Limits: true, Stage: metrics.StageProcess,
 		Headline: bottleneck(metrics.StageProcess, message.New("the handler takes {{.Part}} of the workers' time", "Part", message.Percent(handling))),
 		Reason: message.New("An event takes {{.Time}}, and {{.Workers}} process {{.Rate}}; {{.Offered}}.",
-			"Time", message.Length(v.handling()), "Workers", v.threads(), "Rate", message.Rate(v.processed), "Offered", v.offered()),
+			"Time", message.Length(v.handling()), "Workers", v.workerCount(), "Rate", message.Rate(v.processed), "Offered", v.offered()),
 	}
 	now := v.Tuning.Workers
 	want := 8 * now
@@ -190,7 +190,7 @@ func workersWaitForLock(v *view) (f Finding, ok bool) {
 		Limits: true, Stage: metrics.StageProcess,
 		Headline: bottleneck(metrics.StageProcess, message.New("the workers spend {{.Part}} of their time waiting for the write lock", "Part", message.Percent(waits))),
 		Reason: message.New("{{.Workers}} and store share one lock, which is held {{.Part}} of the time; more workers would only wait longer.",
-			"Workers", v.threads(), "Part", message.Percent(busy(v.writer))),
+			"Workers", v.workerCount(), "Part", message.Percent(busy(v.writer))),
 	}, true
 }
 

@@ -36,10 +36,10 @@ func (v *view) lacksConnections(stage metrics.Stage, waits float64) Finding {
 		Limits: true, Stage: stage,
 		Headline: bottleneck(stage, message.New("it spends {{.Part}} of its time waiting for a connection", "Part", message.Percent(waits))),
 		Reason: message.Plural(v.Connections, "All 1 connection of the pool are in use: {{.Workers}} and store share them.",
-			"All {{.Connections}} connections of the pool are in use: {{.Workers}} and store share them.", "Connections", message.Number(v.Connections), "Workers", v.threads()),
+			"All {{.Connections}} connections of the pool are in use: {{.Workers}} and store share them.", "Connections", message.Number(v.Connections), "Workers", v.workerCount()),
 	}
 	if v.Connections == 0 {
-		f.Reason = message.New("All connections of the pool are in use: {{.Workers}} and store share them.", "Workers", v.threads())
+		f.Reason = message.New("All connections of the pool are in use: {{.Workers}} and store share them.", "Workers", v.workerCount())
 	}
 	now := v.stored
 	if stage == metrics.StageProcess {

@@ -5,8 +5,8 @@ import (
 	"weir/core/metrics"
 )
 
-// threads is how many workers there are.
-func (v *view) threads() message.Text {
+// workerCount is how many workers there are.
+func (v *view) workerCount() message.Text {
 	return message.Plural(v.Tuning.Workers, "{{.Workers}} worker", "{{.Workers}} workers", "Workers", message.Number(v.Tuning.Workers))
 }
 

@@ -4,11 +4,22 @@ import "strings"
 
 // Error is an error whose text can be translated. The errors among its values are those
 // that it wraps.
-type Error struct{ text Text }
+type Error struct {
+	text    Text
+	wrapped []error
+}
 
 // NewError returns an error with a template and pairs of a name and a value. Each call
 // returns another error, as with errors.New.
-func NewError(template string, pairs ...any) error { return &Error{New(template, pairs...)} }
+func NewError(template string, pairs ...any) error {
+	e := &Error{text: New(template, pairs...)}
+	for _, value := range pairs {
+		if err, ok := value.(error); ok {
+			e.wrapped = append(e.wrapped, err)
+		}
+	}
+	return e
+}
 
 // Error returns the text in English.
 func (e *Error) Error() string { return e.text.String() }
@@ -16,15 +27,8 @@ func (e *Error) Error() string { return e.text.String() }
 // Message returns the text.
 func (e *Error) Message() Text { return e.text }
 
-// Unwrap returns the errors among the values.
-func (e *Error) Unwrap() (all []error) {
-	for _, value := range e.text.Values {
-		if err, ok := value.(error); ok {
-			all = append(all, err)
-		}
-	}
-	return all
-}
+// Unwrap returns the errors among the values, in the order in which NewError got them.
+func (e *Error) Unwrap() []error { return e.wrapped }
 
 // Of returns an error's text: what can be translated of it, and the rest as it is. An
 // error tells its text by a method Message; of one without, the errors that it wraps are
@@ -39,7 +43,8 @@ func Of(err error) Text {
 	return Verbatim(err.Error())
 }
 
-// In returns a text that has the text of an error in it, like Of.
+// In returns a text in which that of an error stands: of that part can be translated what
+// Of says, and the rest stays as it is.
 func In(text string, err error) Text {
 	if err != nil {
 		if t, ok := known(err); ok {

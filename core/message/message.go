@@ -14,7 +14,7 @@ import (
 )
 
 // Text is a text, or a sequence of texts. The zero value is no text. It must not be
-// changed once it was made.
+// changed once it is made.
 type Text struct {
 	Template string         // with {{.Name}} for a value; empty if there are Parts
 	One      string         // the template for a Count of 1; empty if the text is about no number
@@ -55,17 +55,17 @@ func Verbatim(text string) Text {
 // Join returns all texts but the empty ones, with a separator between them.
 func Join(separator string, texts ...Text) Text {
 	var all Text
-	for i := range texts {
-		if texts[i].Empty() {
+	for _, t := range texts {
+		if t.Empty() {
 			continue
 		}
 		if len(all.Parts) > 0 && separator != "" {
 			all.Parts = append(all.Parts, Part{Verbatim: separator})
 		}
-		if len(texts[i].Parts) > 0 {
-			all.Parts = append(all.Parts, texts[i].Parts...)
+		if len(t.Parts) > 0 {
+			all.Parts = append(all.Parts, t.Parts...)
 		} else {
-			all.Parts = append(all.Parts, Part{Text: &texts[i]})
+			all.Parts = append(all.Parts, Part{Text: &t})
 		}
 	}
 	return all

@@ -106,6 +106,27 @@ func TestNewError(t *testing.T) {
 	}
 }
 
+// TestUnwrap: of several errors of one kind errors.As finds the first, each time.
+func TestUnwrap(t *testing.T) {
+	first, second := told{message.New("first")}, told{message.New("second")}
+	err := message.NewError("{{.B}}, {{.A}}", "B", first, "N", 1, "A", second)
+	for range 100 { // the order of a map would change
+		if got, ok := errors.AsType[told](err); !ok || got.String() != "first" {
+			t.Fatalf("got %v, want the first", got)
+		}
+	}
+}
+
+// TestJoinedStay: a joined text doesn't change with the list of its parts.
+func TestJoinedStay(t *testing.T) {
+	parts := []message.Text{message.New("a"), message.New("b")}
+	joined := message.Join("-", parts...)
+	parts[1] = message.New("c")
+	if got := joined.String(); got != "a-b" {
+		t.Errorf("got %q, want a-b", got)
+	}
+}
+
 func TestIn(t *testing.T) {
 	full := message.NewError("full")
 	if got := message.In("commit: full (28)", full); len(got.Parts) != 3 || got.Parts[1].Text == nil || got.String() != "commit: full (28)" {

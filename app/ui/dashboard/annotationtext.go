@@ -45,9 +45,12 @@ var storedCrossing = regexp.MustCompile(`^(.+?) (no longer )?above ([^()]+?)(?: 
 // annotationText is a stored annotation, which is in English, in the window's language.
 func (d *Page) annotationText(stored string) string {
 	m := storedCrossing.FindStringSubmatch(stored)
+	if m == nil {
+		return text.Of(core.Describe(stored))
+	}
 	for _, p := range d.plots {
 		for _, v := range p.spec.variants {
-			if m == nil || v.name(text.English) != m[1] {
+			if v.name(text.English) != m[1] {
 				continue
 			}
 			c := crossingText{chart: v.name(text.Tr), limit: locale.Numeral(m[3]), above: m[2] == ""}

@@ -38,7 +38,7 @@ type Page struct {
 	state        control.State    // as of the last Changed
 	loader       loader
 	thresholds   *thresholdWatch
-	annotations  annotationQueue
+	annotations  *annotationQueue
 
 	mu        sync.Mutex
 	request   renderRequest // guarded by mu
@@ -49,7 +49,7 @@ type Page struct {
 // New makes the page of a window. showHeadline is called on the window's
 // goroutine for each frame, with what the window's header shows of it.
 func New(h *host.Host, showHeadline func(Headline)) *Page {
-	d := &Page{h: h, showHeadline: showHeadline, top: newTopList(h), status: newStatusLine(h), explainers: [2]*explainer{newExplainer(h), newExplainer(h)}}
+	d := &Page{h: h, showHeadline: showHeadline, top: newTopList(h), status: newStatusLine(h), annotations: &annotationQueue{}, explainers: [2]*explainer{newExplainer(h), newExplainer(h)}}
 	span := time.Duration(h.App.Preferences().FloatWithFallback(PrefSpan, firstSpan.Seconds())) * time.Second
 	if !slices.Contains(Spans, span) {
 		span = firstSpan
@@ -118,9 +118,10 @@ func (d *Page) Changed() {
 	d.reload()
 }
 
-// Continue takes over the session of a page that this one replaces, and shows its newest
-// snapshot until the next one comes.
+// Continue takes over the session of a page that this one replaces and its annotations that
+// aren't in the store yet, and shows its newest snapshot until the next one comes.
 func (d *Page) Continue(was *Page) {
+	d.annotations = was.annotations // both have them: that page may be writing one
 	before := was.currentRequest()
 	d.change(func(r *renderRequest) { r.newest, r.session = before.newest, before.session })
 }

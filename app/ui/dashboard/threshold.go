@@ -141,7 +141,7 @@ const (
 // writeAnnotations writes the queued annotations into the store. What fails is
 // tried again later.
 func (d *Page) writeAnnotations() {
-	u := &d.annotations
+	u := d.annotations
 	store := d.h.Engine.Store()
 	if u.busy || len(u.all) == 0 || store == nil || d.h.Engine.State().Location != u.location {
 		return

@@ -212,6 +212,20 @@ func TestThresholdOfABrokenStore(t *testing.T) {
 	}
 }
 
+// A page that takes the place of another writes the annotations that couldn't be written
+// so far.
+func TestThresholdBeforeAnotherPage(t *testing.T) {
+	d := hosttest.NewDashEngine(10 * time.Minute)
+	w := openDash(t, test.NewTempApp(t), d, 1440, 880)
+	w.dashboard.annotations.add(d.State().Location, core.Annotation{Time: d.Past.Last.Time, Text: "Waiting above 100 (waiting)"})
+	next := New(w.Host, func(Headline) {})
+	next.Continue(w.dashboard)
+	next.writeAnnotations()
+	if got, want := w.annotated(1), []string{"Waiting above 100 (waiting)"}; !slices.Equal(got, want) {
+		t.Errorf("kept are %q, want %q", got, want)
+	}
+}
+
 // Of two cards with one chart each shows its own line, and the line named on
 // the chart doesn't change with each sample.
 func TestThresholdOfALine(t *testing.T) {

@@ -129,7 +129,6 @@ func (b *benchmarkDialog) show() {
 	}
 }
 
-// translated is a text of the benchmark in the user's language.
 // update enables what can be done.
 func (b *benchmarkDialog) update() {
 	measuring, measured := b.cancel != nil, len(b.report.Stores) > 0

@@ -7,6 +7,7 @@ import (
 	fynewidget "fyne.io/fyne/v2/widget"
 
 	"weir/app/ui/host"
+	"weir/app/ui/shortcut"
 	"weir/app/ui/text"
 	"weir/app/ui/widget"
 )
@@ -26,8 +27,8 @@ func stageGuide() [][2]string {
 func moreGuide() [][2]string {
 	return [][2]string{
 		{text.Tr("Rest the mouse"), text.Tr("On a number, a stage or a name: a tip explains it, with its unit.")},
-		{"?", text.Tr("Lists all keys, and what the mouse does.")},
-		{"F10", text.Tr("Opens the menu, from which you can read this again.")},
+		{shortcut.Help.String(), text.Tr("Lists all keys, and what the mouse does.")},
+		{shortcut.Menu.String(), text.Tr("Opens the menu, from which you can read this again.")},
 	}
 }
 

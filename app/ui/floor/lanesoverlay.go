@@ -126,7 +126,7 @@ func (o *lanesOverlay) draw() {
 	case o.chosen:
 		foot := v.causeText(o.choice, o.moment)
 		if foot != "" && c.frozen {
-			foot += " " + "(" + shortcut.Enter.String() + ")"
+			foot += " (" + shortcut.Enter.String() + ")"
 		}
 		o.showAt(o.moment, true)
 		o.fill(o.headText(o.moment), v.readAt(o.moment, o.choice.track, most), foot)

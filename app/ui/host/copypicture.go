@@ -20,5 +20,5 @@ func CopyPNG(ctx context.Context, picture []byte) error {
 	case errors.Is(err, errNoProgram):
 		return errors.New(text.Tr("install xclip, or wl-clipboard on Wayland; saving as PNG works without"))
 	}
-	return errors.New(text.Tr("the clipboard didn't take it ({{.Reason}}): try again, or save it as PNG", text.With("Reason", err)))
+	return errors.New(text.Tr("the clipboard didn't take it ({{.Reason}}): try again, or save it as PNG", text.With("Reason", text.Error(err))))
 }

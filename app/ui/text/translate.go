@@ -113,6 +113,9 @@ func Trn[N int | int64 | uint64](n N, one, many string, data ...any) string {
 // English returns a text in English whatever the window's language is, for what is stored or
 // exported.
 func English(text string, data ...any) string {
+	if !strings.Contains(text, "{{") {
+		return text
+	}
 	s, err := current.Load().fallback.Localize(&i18n.LocalizeConfig{DefaultMessage: &i18n.Message{ID: text, Other: text}, TemplateData: first(data)})
 	if err != nil {
 		return text

@@ -27,8 +27,7 @@ func (k Keys) typed(e *fyne.KeyEvent) bool {
 	return run != nil
 }
 
-// Field is a single-line text field. The window's shortcuts pass
-// through it.
+// Field is a single-line text field. The window's shortcuts pass through it.
 type Field struct {
 	widget.Entry
 	Keys

@@ -2,18 +2,20 @@ package shortcut_test
 
 import (
 	"testing"
+	"testing/fstest"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/lang"
 
+	"weir/app/locale"
 	"weir/app/ui/shortcut"
+	"weir/app/ui/text"
 )
 
-// Some names as in German, to tell them from those that the code has.
+// Some names in German, to tell them from those that the code has.
 func init() {
-	names := fyne.NewStaticResource("en.json", []byte(`{"Ctrl": "Strg", "Shift": "Umschalt", "Space": "Leertaste", "Home": "Pos1"}`))
-	if err := lang.AddTranslations(names); err != nil {
+	names := fstest.MapFS{"translations/de.json": {Data: []byte(`{"Ctrl": "Strg", "Shift": "Umschalt", "Space": "Leertaste", "Home": "Pos1"}`)}}
+	if err := text.Use(names, locale.German); err != nil {
 		panic(err)
 	}
 }

@@ -5,7 +5,10 @@
 // computed, also by packages that know nothing of the window.
 package locale
 
-import "sync/atomic"
+import (
+	"strings"
+	"sync/atomic"
+)
 
 // The languages.
 const (
@@ -20,9 +23,9 @@ var Tags = []string{English, German}
 // conventions are those of one language.
 type conventions struct {
 	tag        string
-	name       string // in the language itself
-	decimal    string // sign between a whole number and its decimals
-	thousands  string // sign between groups of three digits in a table
+	name       string            // in the language itself
+	decimal    string            // sign between a whole number and its decimals
+	numerals   *strings.Replacer // of the signs in English numbers
 	months     [12]string
 	shortMonth [12]string // in a date
 	axisMonth  [12]string // alone
@@ -30,7 +33,7 @@ type conventions struct {
 }
 
 var english = conventions{
-	tag: English, name: "English", decimal: ".", thousands: ",",
+	tag: English, name: "English", decimal: ".", numerals: strings.NewReplacer(),
 	months:     [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
 	shortMonth: [12]string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"},
 	axisMonth:  [12]string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"},
@@ -42,7 +45,7 @@ var english = conventions{
 
 // The words and layouts of CLDR; "Sep." is shorter than its "Sept.".
 var german = conventions{
-	tag: German, name: "Deutsch", decimal: ",", thousands: "\u2009",
+	tag: German, name: "Deutsch", decimal: ",", numerals: strings.NewReplacer(".", ",", ",", "\u2009"),
 	months:     [12]string{"Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"},
 	shortMonth: [12]string{"Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sep.", "Okt.", "Nov.", "Dez."},
 	axisMonth:  [12]string{"Jan", "Feb", "Mär", "Apr", "Mai", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dez"},

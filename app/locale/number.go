@@ -13,23 +13,15 @@ func Decimal(v float64, decimals int) string {
 	return Numeral(strconv.FormatFloat(v, 'f', decimals, 64))
 }
 
-// Numeral returns a number that is written with a decimal point, with or without a unit,
-// with the language's decimal sign.
-func Numeral(s string) string {
-	c := now()
-	if c.decimal == "." {
-		return s
-	}
-	return strings.Replace(s, ".", c.decimal, 1)
-}
+// Numeral returns a number that is written in English, with or without a unit, with the
+// language's signs before decimals and between thousands.
+func Numeral(s string) string { return now().numerals.Replace(s) }
 
 // Bytes writes a number of bytes in binary units, with three digits at most.
 func Bytes(n uint64) string { return Numeral(humanize.IBytes(n)) }
 
 // Thousands writes a whole number with its digits in groups of three, for tables.
-func Thousands(n int64) string {
-	return strings.ReplaceAll(humanize.Comma(n), ",", now().thousands)
-}
+func Thousands(n int64) string { return Numeral(humanize.Comma(n)) }
 
 // ParseFloat reads a number that a person typed, with a point or the language's own sign
 // before the decimals.

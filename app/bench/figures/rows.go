@@ -1,9 +1,9 @@
 package figures
 
 import (
+	"fmt"
 	"math"
 
-	"weir/app/locale"
 	"weir/core/message"
 )
 
@@ -11,7 +11,7 @@ import (
 type Row struct {
 	Group string // the heading of the row and of its neighbours, in English; it names the figures
 	Name  message.Text
-	Cells [][]string // by store: up to Columns figures with their units
+	Cells [][]string // by store: up to Columns figures with their units, in English
 }
 
 // Columns is how many figures a row has of each store at most.
@@ -63,19 +63,19 @@ func (r *Report) Rows() []Row {
 	}
 	for i, p := range first.Pipeline {
 		add(groupPipeline, message.Text{Template: namePipeline, Values: map[string]any{"Batch": message.Thousands(p.Batch), "Workers": p.Workers}}, func(s *Store) []string {
-			return append(speedCells(s.Pipeline[i].Speed), locale.Decimal(s.Pipeline[i].CPU, 1)+" µs")
+			return append(speedCells(s.Pipeline[i].Speed), fmt.Sprintf("%.1f µs", s.Pipeline[i].CPU))
 		})
 	}
 	for i, st := range first.Steady {
 		add(groupSteady, message.Text{Template: nameSteady, Values: map[string]any{"Rate": message.Thousands(st.Rate)}}, func(s *Store) []string {
 			st := s.Steady[i]
-			return []string{milliseconds(st.P50), milliseconds(st.P99), locale.Decimal(st.CPU, 1) + " %"}
+			return []string{milliseconds(st.P50), milliseconds(st.P99), fmt.Sprintf("%.1f %%", st.CPU)}
 		})
 	}
 	growth := func(name string, of func(*Store) Growth) {
 		add(groupGrowth, message.Text{Template: name}, func(s *Store) []string {
 			g := of(s)
-			return []string{locale.Decimal(g.Ratio, 2) + "×", spreadCell(g.Ratio, g.Lowest, g.Highest), locale.Thousands(g.Events)}
+			return []string{fmt.Sprintf("%.2f×", g.Ratio), spreadCell(g.Ratio, g.Lowest, g.Highest), message.Thousands(g.Events).String()}
 		})
 	}
 	growth(nameBacklog, func(s *Store) Growth { return s.Backlog })
@@ -88,10 +88,10 @@ func speedCells(s Speed) []string {
 }
 
 func spreadCell(median, lowest, highest float64) string {
-	return "±" + locale.Decimal(100*spread(median, lowest, highest), 0) + " %"
+	return fmt.Sprintf("±%.0f %%", 100*spread(median, lowest, highest))
 }
 
-func milliseconds(ms float64) string { return locale.Decimal(ms, 1) + " ms" }
+func milliseconds(ms float64) string { return fmt.Sprintf("%.1f ms", ms) }
 
 // spread is how far single runs were from their median at most, as a part of it.
 func spread(median, lowest, highest float64) float64 {
@@ -102,7 +102,7 @@ func spread(median, lowest, highest float64) float64 {
 }
 
 // round writes a number with three digits that count: more would be by chance.
-func round(n float64) string { return locale.Thousands(int64(rounded(n))) }
+func round(n float64) string { return rounded(n).String() }
 
 // rounded is a number in three digits that mean something.
 func rounded(n float64) message.Thousands {

@@ -11,7 +11,10 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"weir/app/bench/figures"
+	"weir/app/locale"
 	"weir/app/ui/hosttest"
+	"weir/app/ui/text"
+	"weir/assets"
 	"weir/core/message"
 )
 
@@ -69,6 +72,34 @@ func TestBenchmark(t *testing.T) {
 	data, err := os.ReadFile(file)
 	if err != nil || !strings.Contains(string(data), `"write_batch":1000`) || strings.Count(string(data), "\n") != 1 {
 		t.Errorf("saved %s, %v", data, err)
+	}
+}
+
+// TestBenchmarkInGerman: the table has German numbers; what is copied is in English, as the
+// command line prints it.
+func TestBenchmarkInGerman(t *testing.T) {
+	report := someReport()
+	english := report.String()
+	if err := text.Use(assets.Translations, locale.German); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := text.Use(assets.Translations, locale.English); err != nil {
+			t.Error(err)
+		}
+	})
+	w := hosttest.NewFormsScene(t, &hosttest.FormsEngine{ReportNow: report})
+	Benchmark(w.Host)
+	d := w.Top()
+	w.Key(fyne.KeyReturn)
+	w.Until(func() bool { return d.Message.Text != "" })
+	for _, want := range []string{"212\u2009000", "±4 %", "4,7 µs", "0,95×"} {
+		if !hosttest.Shows(d, want) {
+			t.Errorf("it lacks %q: %q", want, hosttest.Texts(d))
+		}
+	}
+	if got := report.String(); got != english {
+		t.Errorf("copied is\n%s\nwant\n%s", got, english)
 	}
 }
 

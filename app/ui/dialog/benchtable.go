@@ -6,6 +6,7 @@ import (
 	fynewidget "fyne.io/fyne/v2/widget"
 
 	"weir/app/bench/figures"
+	"weir/app/locale"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
 )
@@ -56,7 +57,7 @@ func (t *benchTable) set(r *figures.Report) {
 		for _, cells := range row.Cells {
 			var labels []*fynewidget.Label
 			for i, cell := range cells {
-				labels = append(labels, t.cell(cell, i == 0))
+				labels = append(labels, t.cell(locale.Numeral(cell), i == 0))
 			}
 			line.cells = append(line.cells, labels)
 		}

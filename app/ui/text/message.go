@@ -40,9 +40,7 @@ func valueText(value any) any {
 		return Of(v)
 	case error:
 		return Error(v)
-	case message.Thousands:
-		return locale.Thousands(int64(v))
-	case message.Number, message.Decimal, message.Rate, message.Percent, message.Length, message.Bytes:
+	case message.Thousands, message.Number, message.Decimal, message.Rate, message.Percent, message.Length, message.Bytes:
 		return locale.Numeral(fmt.Sprint(v))
 	}
 	return value

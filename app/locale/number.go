@@ -20,9 +20,6 @@ func Numeral(s string) string { return now().numerals.Replace(s) }
 // Bytes writes a number of bytes in binary units, with three digits at most.
 func Bytes(n uint64) string { return Numeral(humanize.IBytes(n)) }
 
-// Thousands writes a whole number with its digits in groups of three, for tables.
-func Thousands(n int64) string { return Numeral(humanize.Comma(n)) }
-
 // ParseFloat reads a number that a person typed, with a point or the language's own sign
 // before the decimals.
 func ParseFloat(s string) (float64, error) { return strconv.ParseFloat(Plain(s), 64) }

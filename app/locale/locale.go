@@ -22,7 +22,6 @@ var Tags = []string{English, German}
 
 // conventions are those of one language.
 type conventions struct {
-	tag        string
 	name       string            // in the language itself
 	decimal    string            // sign between a whole number and its decimals
 	numerals   *strings.Replacer // of the signs in English numbers
@@ -33,7 +32,7 @@ type conventions struct {
 }
 
 var english = conventions{
-	tag: English, name: "English", decimal: ".", numerals: strings.NewReplacer(),
+	name: "English", decimal: ".", numerals: strings.NewReplacer(),
 	months:     [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
 	shortMonth: [12]string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"},
 	axisMonth:  [12]string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"},
@@ -45,7 +44,7 @@ var english = conventions{
 
 // The words and layouts of CLDR; "Sep." is shorter than its "Sept.".
 var german = conventions{
-	tag: German, name: "Deutsch", decimal: ",", numerals: strings.NewReplacer(".", ",", ",", "\u2009"),
+	name: "Deutsch", decimal: ",", numerals: strings.NewReplacer(".", ",", ",", "\u2009"),
 	months:     [12]string{"Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"},
 	shortMonth: [12]string{"Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sep.", "Okt.", "Nov.", "Dez."},
 	axisMonth:  [12]string{"Jan", "Feb", "Mär", "Apr", "Mai", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dez"},
@@ -64,9 +63,6 @@ func now() *conventions {
 	}
 	return &english
 }
-
-// Current returns the tag of the language in use.
-func Current() string { return now().tag }
 
 // Use writes numbers and dates as a language does from now on, on all goroutines. A
 // language that isn't in Tags means English.

@@ -101,8 +101,8 @@ func TestMonths(t *testing.T) {
 
 func TestUnknownLanguage(t *testing.T) {
 	in(t, "fr")
-	if locale.Current() != locale.English || locale.Decimal(1.5, 1) != "1.5" {
-		t.Errorf("French is written as %s, %s", locale.Current(), locale.Decimal(1.5, 1))
+	if got := locale.Decimal(1.5, 1); got != "1.5" {
+		t.Errorf("got %s, want 1.5 as in English", got)
 	}
 }
 

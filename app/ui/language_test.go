@@ -113,7 +113,7 @@ func TestLanguageOfAClosingWindow(t *testing.T) {
 	w.close()
 	header := w.header
 	w.setLanguage(locale.German)
-	if w.header != header || locale.Current() != locale.English {
+	if w.header != header || text.Tr("Paste") != "Paste" {
 		t.Error("a window that closes changes its language")
 	}
 }
@@ -121,13 +121,13 @@ func TestLanguageOfAClosingWindow(t *testing.T) {
 // TestLanguageAtStart: the window speaks the language that was chosen, else the system's.
 func TestLanguageAtStart(t *testing.T) {
 	speakEnglish(t)
-	for _, c := range []struct{ system, chosen, want, paste string }{
-		{"de_DE.UTF-8", "", locale.German, "Einfügen"},
-		{"de_DE.UTF-8", locale.English, locale.English, "Paste"},
-		{"fr_FR.UTF-8", "", locale.English, "Paste"},
-		{"fr_FR.UTF-8", locale.German, locale.German, "Einfügen"},
-		{"C", locale.German, locale.German, "Einfügen"},
-		{"en_US.UTF-8", "xx", locale.English, "Paste"},
+	for _, c := range []struct{ system, chosen, paste, number string }{
+		{"de_DE.UTF-8", "", "Einfügen", "1,5"},
+		{"de_DE.UTF-8", locale.English, "Paste", "1.5"},
+		{"fr_FR.UTF-8", "", "Paste", "1.5"},
+		{"fr_FR.UTF-8", locale.German, "Einfügen", "1,5"},
+		{"C", locale.German, "Einfügen", "1,5"},
+		{"en_US.UTF-8", "xx", "Paste", "1.5"},
 	} {
 		setSystem(t, c.system)
 		p := test.NewTempApp(t).Preferences()
@@ -135,8 +135,8 @@ func TestLanguageAtStart(t *testing.T) {
 		if err := useLanguage(p); err != nil {
 			t.Fatal(err)
 		}
-		if got := locale.Current(); got != c.want || lang.L("Paste") != c.paste {
-			t.Errorf("%+v: it speaks %s, and Fyne says %q", c, got, lang.L("Paste"))
+		if got, number := text.Tr("Paste"), locale.Decimal(1.5, 1); got != c.paste || number != c.number || lang.L("Paste") != c.paste {
+			t.Errorf("%+v: it says %q, Fyne says %q, and a number is %s", c, got, lang.L("Paste"), number)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package text
 
 import (
 	"fmt"
+	"strings"
 
 	"weir/app/locale"
 	"weir/core/message"
@@ -10,15 +11,15 @@ import (
 // Of returns a text of another package in the user's language.
 func Of(t message.Text) string {
 	if len(t.Parts) > 0 {
-		all := ""
+		var all strings.Builder
 		for _, p := range t.Parts {
 			if p.Text != nil {
-				all += Of(*p.Text)
+				all.WriteString(Of(*p.Text))
 			} else {
-				all += p.Verbatim
+				all.WriteString(p.Verbatim)
 			}
 		}
-		return all
+		return all.String()
 	}
 	if t.Template == "" {
 		return ""

@@ -30,7 +30,7 @@ func useLanguage(p fyne.Preferences) error {
 	return translateFyne()
 }
 
-// setLanguage shows the window in another language from now on: its content is built anew,
+// setLanguage shows the window in another language from now on: its content is rebuilt,
 // with the same page in front. What a person has zoomed, searched or selected is gone; edits
 // of settings stay, and the engine isn't touched.
 func (w *window) setLanguage(tag string) {

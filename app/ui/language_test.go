@@ -105,7 +105,7 @@ func TestLanguageKeepsEdits(t *testing.T) {
 	}
 }
 
-// TestLanguageOfAClosingWindow: a window that closes is not built anew.
+// TestLanguageOfAClosingWindow: a window that is closing is not rebuilt.
 func TestLanguageOfAClosingWindow(t *testing.T) {
 	speakEnglish(t)
 	w := openFull(t, test.NewTempApp(t), hosttest.NewDashEngine(time.Minute), 1440, 880)

@@ -16,7 +16,7 @@ import (
 
 // TestOtherLanguages holds the translations against the English texts. A text without a
 // translation is shown in English: with -v the test lists these, and translations of texts
-// that are no more; make translations runs it so.
+// that are gone; make translations runs it so.
 func TestOtherLanguages(t *testing.T) {
 	speakEnglish(t)
 	english := messages(t, locale.English)
@@ -106,7 +106,7 @@ func TestWrongTranslations(t *testing.T) {
 		"a value too many":  {"{{.N}} rooms", map[string]string{"one": "{{.M}} Raum", "other": "{{.N}} Räume"}, true},
 		"one of two forms":  {"{{.N}} rooms", map[string]string{"other": "{{.N}} Räume"}, false},
 		"a form too many":   {"Cancel", map[string]string{"one": "Abbrechen"}, true},
-		"no more used":      {"Abort", map[string]string{"": "{{.X}}"}, false},
+		"unused":            {"Abort", map[string]string{"": "{{.X}}"}, false},
 		"empty":             {"Cancel", map[string]string{"": ""}, false},
 	} {
 		if got := wrongIn(map[string]map[string]string{test.key: test.forms}, english); len(got) > 0 != test.wrong {

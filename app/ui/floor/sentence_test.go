@@ -30,7 +30,7 @@ func TestSentenceInGerman(t *testing.T) {
 	if err != nil || len(files) < 20 {
 		t.Fatal(files, err)
 	}
-	said := ""
+	var said strings.Builder
 	for _, file := range files {
 		recorded, err := os.ReadFile(file)
 		if err != nil {
@@ -45,18 +45,18 @@ func TestSentenceInGerman(t *testing.T) {
 			if left := english.FindString(strings.NewReplacer("process.batch", "", "process.workers", "").Replace(sentence)); left != "" {
 				t.Errorf("%s: %q is left in %q", filepath.Base(file), left, sentence)
 			}
-			said += sentence + "\n"
+			said.WriteString(sentence + "\n")
 		}
 	}
 	for _, want := range []string{
 		"Speichern ist der Engpass: Es wartet 97 % der Zeit auf den Datenträger", "Ein Commit dauert 1,", "Kein Engpass: Die Quelle liefert 50/s, und Speichern ist ",
 		"etwa 2,", "ein Anfügen hat 1 Ereignis.",
 	} {
-		if !strings.Contains(said, want) {
+		if !strings.Contains(said.String(), want) {
 			t.Errorf("nobody says %q", want)
 		}
 	}
 	if t.Failed() {
-		t.Log(said)
+		t.Log(said.String())
 	}
 }

@@ -133,11 +133,18 @@ func (b *banner) update(s control.State) {
 		return
 	}
 	was := b.lines
-	b.lines = 1
+	again := n.tone == b.shown.tone && widget.SameActions(n.actions, b.shown.actions)
 	if s.Scene != nil || n.closes() != nil {
 		b.lines = captionLines
+	} else if !again {
+		b.lines = 1
 	}
 	b.show(n)
+	// Only as long as it is needed, but the height doesn't change with each second that
+	// passes in a notice. That of work in progress never does: its text is never the same.
+	if n.tone != style.Busy && b.truncated() {
+		b.lines = captionLines
+	}
 	if b.lines != was {
 		b.w.Win.Content().Refresh() // its height has changed
 	}

@@ -85,7 +85,7 @@ var fyneTexts = map[string]string{
 	"File":              text.Later("File"),
 	"Folder":            text.Later("Folder"),
 	"file.name":         text.Later("Name"),
-	"file.parent":       text.Later("Parent"),
+	"file.parent":       text.Later("Up"),
 }
 
 // translateFyne puts Fyne's own texts into the window's language. Fyne chooses by the

@@ -230,8 +230,8 @@ func TestBannerInFull(t *testing.T) {
 		t.Error("a text that is there in full opens")
 	}
 	say(long)
-	if !strings.HasSuffix(w.banner.text.Text, "…") || w.banner.textArea.Cursor() != desktop.PointerCursor {
-		t.Errorf("it says %q under cursor %v", w.banner.text.Text, w.banner.textArea.Cursor())
+	if !strings.HasSuffix(w.banner.more.Text, "…") || w.banner.textArea.Cursor() != desktop.PointerCursor {
+		t.Errorf("it says %q and %q under cursor %v", w.banner.text.Text, w.banner.more.Text, w.banner.textArea.Cursor())
 	}
 	test.Tap(w.banner.textArea)
 	if s := w.Top(); !hosttest.Shows(s.Form, long) {
@@ -241,6 +241,34 @@ func TestBannerInFull(t *testing.T) {
 	test.Tap(hosttest.ButtonIn(t, w.banner.box, "Details…"))
 	if s := w.Top(); !hosttest.Shows(s.Form, long) {
 		t.Errorf("Details opens %q", hosttest.Texts(s.Form))
+	}
+}
+
+// TestNoticeTakesTwoLines: a text that is too long for one line is read in full, and
+// the banner then stays as high until another notice takes its place.
+func TestNoticeTakesTwoLines(t *testing.T) {
+	w := fullForms(t, &hosttest.FormsEngine{})
+	w.Win.Resize(fyne.NewSize(1024, 640))
+	stopped := func(problem string) float32 {
+		w.banner.update(control.State{Phase: control.Stopped, Problem: message.Verbatim(problem)})
+		return w.banner.box.Size().Height
+	}
+	low := stopped("the store was replaced")
+	high := stopped(strings.Repeat("a long problem ", 8) + "ends")
+	if w.banner.truncated() || !strings.HasSuffix(w.banner.more.Text, "ends") || high <= low {
+		t.Errorf("got %q and %q, %v high after %v", w.banner.text.Text, w.banner.more.Text, high, low)
+	}
+	if again := stopped("the store was replaced"); again != high || w.banner.more.Text != "" {
+		t.Errorf("a shorter text of the same notice is %v high after %v, with a second line of %q", again, high, w.banner.more.Text)
+	}
+	w.banner.update(control.State{Phase: control.Running, Source: "none"})
+	if next := w.banner.box.Size().Height; next != low {
+		t.Errorf("the next notice is %v high after %v", next, low)
+	}
+	file := strings.Repeat("a-long-name-", 12) + ".zst"
+	w.banner.update(control.State{Phase: control.Running, Import: &control.Progress{Reading: file}})
+	if busy := w.banner.box.Size().Height; busy != low {
+		t.Errorf("an import under way is %v high after %v", busy, low)
 	}
 }
 

@@ -108,9 +108,18 @@ func (r *rail) highlight(front int) {
 			colour = c.Text
 		}
 		style.SetText(e.text, text.Tr(r.w.pages[i].name), colour)
-		// A long name has smaller letters.
-		e.text.TextSize = style.SmallSize * min(1, (host.RailWidth-6)/style.TextWidth(e.text.Text, style.SmallSize, false))
+		e.text.TextSize = railTextSize(e.text.Text)
 	}
+}
+
+// railTextSize is the size in which a name has room beside the indicator: a long one has
+// smaller letters. Widths grow in steps, as letters have whole pixels.
+func railTextSize(name string) float32 {
+	size := float32(style.SmallSize)
+	for size > 8 && style.TextWidth(name, size, false) > host.RailWidth-6 {
+		size -= 0.5
+	}
+	return size
 }
 
 func (r *rail) recolour() {

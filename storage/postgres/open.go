@@ -19,6 +19,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"weir/core"
+	"weir/core/message"
 )
 
 const (
@@ -44,7 +45,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		if s.pool != nil {
 			s.disconnect()
 		}
-		return nil, fmt.Errorf("open store: %w", err)
+		return nil, message.NewError("open store: {{.Error}}", "Error", err)
 	}
 	return s, nil
 }
@@ -162,7 +163,7 @@ func (s *Store) connect(ctx context.Context, within time.Duration) (*pgx.Conn, e
 		case !unreachable(err):
 			return nil, connectError(err)
 		case time.Now().Add(pause).After(end):
-			return nil, fmt.Errorf("%w; it was tried for %v", unavailable(err), within)
+			return nil, message.NewError("{{.Error}}; it was tried for {{.Time}}", "Error", unavailable(err), "Time", message.Length(within))
 		}
 		s.log.Warn("the server cannot be reached; trying again", "server", s.location,
 			"for", time.Until(end).Round(time.Second).String(), "error", reason(err))

@@ -88,11 +88,11 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		return nil, fmt.Errorf("open store: SQLite %s can corrupt a store; build with github.com/mattn/go-sqlite3 v1.14.53 or newer", name)
 	}
 	if err := atomicfile.CheckName(o.Path); err != nil {
-		return nil, fmt.Errorf("open store: %w", diskerr.Writing(o.Path, err))
+		return nil, message.NewError("open store: {{.Error}}", "Error", diskerr.Writing(o.Path, err))
 	}
 	path, err := filepath.Abs(o.Path)
 	if err != nil {
-		return nil, fmt.Errorf("open store: %w", err)
+		return nil, message.NewError("open store: {{.Error}}", "Error", err)
 	}
 	s := &Store{path: path, busy: o.BusyTimeout, log: o.Log, removing: make(map[string]int64)}
 	if s.busy == 0 {
@@ -102,7 +102,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		s.log = slog.Default()
 	}
 	if err := s.create(o.MustExist); err != nil {
-		return nil, fmt.Errorf("open store: %w", err)
+		return nil, message.NewError("open store: {{.Error}}", "Error", err)
 	}
 	if err := s.open(ctx, max(o.Readers, 0)); err != nil {
 		return nil, fmt.Errorf("open store %s: %w", path, err)

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 
 	"weir/app/chart/lanes"
+	"weir/app/locale"
 	"weir/app/ui/shortcut"
 	"weir/app/ui/style"
 	"weir/app/ui/text"
@@ -149,7 +150,7 @@ func (o *lanesOverlay) draw() {
 func (o *lanesOverlay) headText(moment time.Duration) string {
 	v := o.card.drawn.view
 	at := v.at.Add(moment - v.now)
-	return at.Local().Format("15:04:05.000") + " · " + text.Tr("{{.Time}} ago", text.With("Time", lengthText(max(v.now-moment, 0))))
+	return locale.Numeral(at.Local().Format("15:04:05.000")) + " · " + text.Tr("{{.Time}} ago", text.With("Time", lengthText(max(v.now-moment, 0))))
 }
 
 // showAt puts the line at a moment, in the magnified part or in the left one.

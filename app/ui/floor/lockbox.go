@@ -23,6 +23,7 @@ type lockView struct {
 	part    float64 // of the commit under way that is probably over
 	said    fact
 	brief   string // inside, in fewer letters
+	least   string // inside, in hardly any
 	waiting []turn
 	facts   [3]fact
 }
@@ -60,7 +61,8 @@ func lockOf(s *sample, d *since, server bool) lockView {
 	}
 	v.facts[2].said = text.Tr("{{.File}}, one writer", text.With("File", fileName(s.state.Location)))
 	if writer.State.Group() == activity.GroupCommitting {
-		v.inside, v.brief = insideText(s, writer), insideBrief(s, writer)
+		v.inside = insideText(s, writer)
+		v.brief, v.least = insideBrief(s, writer)
 		took := s.doingFor(writer)
 		if v.said.said = whole(took); mean > 0 {
 			v.said.brief, v.said.said = v.said.said, text.Tr("{{.Time}} of about {{.Mean}}", text.With("Time", whole(took), "Mean", short(mean)))
@@ -100,18 +102,23 @@ func insideText(s *sample, writer *present) string {
 	return strings.Join(who, " + ")
 }
 
-// insideBrief names who is inside in few letters.
-func insideBrief(s *sample, writer *present) string {
+// insideBrief names who is inside in few letters; least counts them if they are several.
+func insideBrief(s *sample, writer *present) (brief, least string) {
 	var who []string
 	for _, n := range writer.For {
 		if p := s.byNumber(n); p != nil {
 			who = append(who, briefNameOf(p))
 		}
 	}
-	if len(who) == 0 {
-		return doingText(writer.State)
+	brief = strings.Join(who, " + ")
+	switch len(who) {
+	case 0:
+		brief = doingText(writer.State)
+		return brief, brief
+	case 1:
+		return brief, brief
 	}
-	return strings.Join(who, " + ")
+	return brief, text.Trn(len(who), "{{.N}} request", "{{.N}} requests", text.With("N", len(who)))
 }
 
 // briefNameOf is a goroutine's name where there is hardly any room.
@@ -153,7 +160,7 @@ func turnsOf(s *sample, is func(*present) bool) (all []turn) {
 
 // connectionsOf computes the box of the server's connections.
 func connectionsOf(s *sample, d *since) lockView {
-	v := lockView{strip: strip{name: text.Tr("connections"), tone: style.Good, note: text.Tr("nobody waits")}, pool: &pool{}}
+	v := lockView{strip: strip{name: text.Tr("connections"), short: text.Tr("pool"), tone: style.Good, note: text.Tr("nobody waits")}, pool: &pool{}}
 	*v.pool = s.pool
 	if v.known = s.totals != nil; !v.known {
 		v.note, v.tone = "", style.Calm
@@ -234,7 +241,7 @@ func (k *sketch) inside(v *lockView, in diagram.Rect, y float64) float64 {
 	} else {
 		chip := diagram.Rect{X: room.X + 8, Y: room.Y + 8, W: room.W - 16, H: 20}
 		k.Round(chip, 3, diagram.Solid(k.tint(activity.GroupCommitting, 0.3)))
-		k.say(chip.X+6, chip.Y+2, chip.W-12, k.pick(chip.W-12, true, v.inside, v.brief), 11, true, k.theme.Text)
+		k.say(chip.X+6, chip.Y+2, chip.W-12, k.pick(chip.W-12, true, v.inside, v.brief, v.least), 11, true, k.theme.Text)
 		k.bar(diagram.Rect{X: chip.X, Y: room.Y + 34, W: chip.W, H: 5}, part{activity.GroupCommitting, v.part})
 		k.say(chip.X, room.Y+40, chip.W, k.pick(chip.W, false, v.said.said, v.said.brief), 11, false, k.theme.Text)
 	}

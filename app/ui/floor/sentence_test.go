@@ -49,7 +49,7 @@ func TestSentenceInGerman(t *testing.T) {
 		}
 	}
 	for _, want := range []string{
-		"Speichern ist der Engpass: Es wartet 97 % der Zeit auf den Datenträger", "Ein Commit dauert 1,", "Kein Engpass: Die Quelle gibt 50/s, und Speichern ist ",
+		"Speichern ist der Engpass: Es wartet 97 % der Zeit auf den Datenträger", "Ein Commit dauert 1,", "Kein Engpass: Die Quelle liefert 50/s, und Speichern ist ",
 		"etwa 2,", "ein Anfügen hat 1 Ereignis.",
 	} {
 		if !strings.Contains(said.String(), want) {

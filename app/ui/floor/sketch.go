@@ -138,13 +138,16 @@ func (k *sketch) head(s *strip, r diagram.Rect, b box) {
 	x, w := r.X+k.margin(), r.W-2*k.margin()
 	k.Say(diagram.Word{X: x, Y: r.Y + 8, W: 14, Text: s.sign(), Size: 11, Bold: true, Color: style.ToneColour(k.theme, s.tone)})
 	const size = 13
-	note, number := s.note, k.wide(s.number, size, false)
-	if 14+k.wide(s.name, size, true)+6+number > w {
+	name, note, number := s.name, s.note, k.wide(s.number, size, false)
+	if 14+k.wide(name, size, true) > w {
+		name = cmp.Or(s.short, name)
+	}
+	if 14+k.wide(name, size, true)+6+number > w {
 		note, number = s.number, 0 // the number is worth more than the note
 	} else {
 		k.right(x, r.Y+6, w, s.number, size, false, k.theme.Text)
 	}
-	k.say(x+14, r.Y+6, w-14-number, s.name, size, true, k.theme.Text)
+	k.say(x+14, r.Y+6, w-14-number, name, size, true, k.theme.Text)
 	k.bar(diagram.Rect{X: x, Y: r.Y + 29, W: w, H: 5}, s.bar...)
 	share := 0.0
 	if s.share != "" {

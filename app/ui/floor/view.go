@@ -53,6 +53,7 @@ const (
 type strip struct {
 	name, number, note, share string
 	brief                     string // the note where there is little room; empty: the same
+	short                     string // the name where there is little room; empty: the same
 	bar                       []part
 	tone                      style.Tone
 	limits                    bool // it is the bottleneck

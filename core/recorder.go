@@ -1,7 +1,6 @@
 package core
 
 import (
-	"fmt"
 	"time"
 
 	"weir/core/activity"
@@ -221,11 +220,7 @@ func attemptErrors(failed []Failed, at time.Time) []metrics.ErrorEvent {
 	failed = failed[max(len(failed)-metrics.RecentErrors, 0):]
 	events := make([]metrics.ErrorEvent, len(failed))
 	for i, f := range failed {
-		text := fmt.Sprintf("event %d, attempt %d: %s", f.ID, f.Attempts, f.Error)
-		if f.Dead {
-			text = fmt.Sprintf("event %d is dead after attempt %d: %s", f.ID, f.Attempts, f.Error)
-		}
-		events[i] = metrics.NewErrorEvent(at, metrics.StageProcess, text)
+		events[i] = metrics.NewErrorEvent(at, metrics.StageProcess, attemptText(f).String())
 		events[i].Event = f.ID
 	}
 	return events

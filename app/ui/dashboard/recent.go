@@ -17,6 +17,7 @@ import (
 	"weir/app/ui/style"
 	"weir/app/ui/text"
 	"weir/app/ui/widget"
+	"weir/core"
 	"weir/core/metrics"
 )
 
@@ -148,7 +149,7 @@ func errorTexts(errors []metrics.ErrorEvent, now time.Time) []errorText {
 		if now.Sub(e.Time) > 20*time.Hour {
 			at = locale.Format(e.Time.Local(), locale.DayMonth)
 		}
-		texts = append(texts, errorText{at, text.Tr(e.Stage.String()), e.Text, e.Event})
+		texts = append(texts, errorText{at, text.Tr(e.Stage.String()), text.Of(core.DescribeError(e.Text)), e.Event})
 	}
 	return texts
 }

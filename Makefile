@@ -48,10 +48,10 @@ COUNT    := 1
 PEERS    :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run build headless translations test medium race lint check bench peers fuzz torture licences clean go tools windowtools testtools windows portable wine macapp windowstools winetools packages packagetest packagetools packagetesttools
+.PHONY: help run build headless translations test medium race lint check bench peers fuzz torture licences clean go tools windowtools testtools windows portable wine macapp windowstools winetools packages packagetest packagetools packagetesttools windowsheadless
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' Makefile
 
 run: build ## install what is missing, build, and open the window with config.toml
 	.build/weir --config config.toml
@@ -91,6 +91,10 @@ macapp: go ## on macOS, never tried: build Weir.app, and a zip of it, into .buil
 	assets/macos/bundle .build/macos/weir "$(or $(shell git describe --tags --abbrev=0 2>/dev/null | sed -n 's/^v\([0-9.]*\)$$/\1/p'),0.0.0)" $(MACOS) .build/macos
 	codesign --force --sign - .build/macos/Weir.app
 	ditto -c -k --keepParent .build/macos/Weir.app .build/macos/Weir.zip
+
+windowsheadless: windowstools ## cross-build weir-headless.exe only, with SQLite, and vet what is in it
+	$(WINDOWS) go build $(HEADLESS) $(LDFLAGS) -o .build/windows/weir-headless.exe ./app
+	$(WINDOWS) go vet $(HEADLESS) ./core/... ./storage/... ./app ./app/cli ./app/engine ./app/setup
 
 # SQLite and OpenGL take a compiler for each system, as Fyne does on macOS: what needs them
 # is left out of compiling, and of packages whose tests need them the tests.
@@ -132,7 +136,7 @@ lint: windowtools $(LINTER) ## look for mistakes, old idioms and forbidden impor
 	go fix $(FLAGS) -diff ./...
 	$(LINTER) run ./...
 
-check: lint portable medium build headless ## all that must hold before a release; medium has all of test
+check: lint portable windowsheadless medium build headless ## all that must hold before a release; medium has all of test
 	@linked=$$(go list $(HEADLESS) -deps ./app) && \
 	if echo "$$linked" | grep -E '^(fyne\.io|github\.com/(fyne-io|go-gl))/'; \
 	then echo "the headless build links the graphics packages above" >&2; exit 1; fi

@@ -67,7 +67,7 @@ func TestScene(t *testing.T) {
 		t.Errorf("the halves are %v", halves)
 	}
 	r.StepScene()
-	r.step(2)
+	r.await("in the burst", func(s control.State) bool { return s.Scene.Step == 2 && s.Tuning.Rate == 1600 })
 	r.PauseScene(true)
 	r.await("paused", func(s control.State) bool { return s.Scene.Paused })
 	tuning := r.State().Tuning

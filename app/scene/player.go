@@ -137,7 +137,7 @@ func (p *Player) step(ctx context.Context, a *play, i int, s step) error {
 		}
 	}
 	began := time.Now()
-	told := began
+	var told time.Time // long ago: what the step has changed is reported at once
 	poll := time.NewTicker(pollEvery)
 	defer poll.Stop()
 	for happened := false; ; {

@@ -5,7 +5,7 @@
 # down, and a screen that nobody sees with somebody who types.
 APT        := gcc libc6-dev
 APT_WINDOW := $(APT) libgl1-mesa-dev xorg-dev
-APT_TEST   := $(APT_WINDOW) postgresql pgbouncer iproute2 xvfb xdotool openbox
+APT_TEST   := $(APT_WINDOW) postgresql pgbouncer iproute2 xvfb xdotool openbox dbus-daemon
 
 # What apt installs for Windows: its compiler; and Wine, on a screen that nobody sees.
 APT_WINDOWS := $(APT) gcc-mingw-w64-x86-64

@@ -74,6 +74,7 @@ type program struct {
 	demo      bool              // --demo
 	overrides map[string]string // settings from flags
 	started   bool              // flags and arguments were valid
+	windowed  bool              // it is to open the window
 }
 
 func (p *program) run(ctx context.Context, args []string) int {

@@ -9,9 +9,3 @@ func attachConsole() {}
 
 // takesEscapes reports whether a terminal obeys escape sequences.
 func takesEscapes(*os.File) bool { return true }
-
-// nobodyReads reports whether the program has no streams at all.
-func (p *program) nobodyReads() bool { return false }
-
-// showError does nothing: errors are read in a stream.
-func showError(string) {}

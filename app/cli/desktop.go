@@ -27,6 +27,7 @@ import (
 // If nobody reads standard error, the window reports invalid settings; it starts
 // the pipeline once they are fixed.
 func (p *program) desktop(ctx context.Context, files []string, search *control.Search) error {
+	p.windowed = true
 	dumps, err := p.openStore(files)
 	if err != nil {
 		return err
@@ -50,7 +51,8 @@ func (p *program) desktop(ctx context.Context, files []string, search *control.S
 		return err
 	}
 	if p.nobodyReads() {
-		return err // a pipeline that nobody sees would run until the user logs off
+		// A pipeline that nobody sees would run until the user logs off.
+		return fmt.Errorf("%w; in a terminal, \"weir run\" needs none", err)
 	}
 	if search != nil {
 		return usagef("%w: \"weir export counts\" and \"weir export events\" answer a search without one", err)

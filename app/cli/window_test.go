@@ -269,44 +269,6 @@ func TestWindowEndsAtOnce(t *testing.T) {
 	}
 }
 
-// TestNoWindow: where there can be no window the pipeline runs as with weir
-// run, and it is said why.
-func TestNoWindow(t *testing.T) {
-	for display, why := range map[string]string{
-		"":      "neither DISPLAY nor WAYLAND_DISPLAY is set",
-		":7777": "the display :7777 doesn't answer",
-		"odd":   "want something like :0",
-		newScreen(t, "-extension", "GLX").display: "the display offers no OpenGL",
-	} {
-		t.Run(why, func(t *testing.T) {
-			dir := t.TempDir()
-			c := weir(t, dir)
-			c.Env = append(c.Env, "DISPLAY="+display)
-			var out, errs bytes.Buffer
-			c.Stdout, c.Stderr = &out, &errs
-			if err := c.Start(); err != nil {
-				t.Fatal(err)
-			}
-			stores(t, dir)
-			if err := c.Process.Signal(os.Interrupt); err != nil {
-				t.Fatal(err)
-			}
-			if err := c.Wait(); err != nil {
-				t.Errorf("interrupted: %v", err)
-			}
-			_, rest, _ := strings.Cut(errs.String(), "weir: no window: ")
-			line, _, _ := strings.Cut(rest, "\n")
-			if !strings.Contains(line, why) || !strings.HasSuffix(line, `; running as "weir run" does`) {
-				t.Errorf("said %s, want why there is no window: %s", errs.String(), why)
-			}
-			if strings.Contains(errs.String(), "goroutine") || !strings.Contains(out.String(), "took") {
-				t.Errorf("printed %s and said %s; want a summary and no panic", out.String(), errs.String())
-			}
-			clean(t, dir, "demo.db", "--demo")
-		})
-	}
-}
-
 // TestSecondWindow: a second window on the same file watches the pipeline of
 // the first; when that has died it starts one of its own, once it is asked to.
 func TestSecondWindow(t *testing.T) {

@@ -150,6 +150,8 @@ func (l *list) noteText() string {
 	n := len(l.events)
 	data := text.With("N", text.Grouped(float64(n)), "Took", text.Duration(l.took), "Scanned", text.Grouped(float64(l.scanned)), "Of", text.Grouped(float64(l.of)))
 	switch {
+	case l.page.store == nil:
+		return ""
 	case l.failed != nil:
 		return text.Excerpt(text.Error(l.failed))
 	case l.reading && l.of > 0:

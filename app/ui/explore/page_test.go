@@ -328,8 +328,8 @@ func TestPageOfNothing(t *testing.T) {
 		t.Errorf("an empty store: %q", v.empty.Title.Text)
 	}
 	v = openPage(t, nil)
-	if !v.empty.Box.Visible() || v.empty.Title.Text != "No store is open" {
-		t.Errorf("no store: %q", v.empty.Title.Text)
+	if !v.empty.Box.Visible() || v.empty.Title.Text != "No store is open" || v.list.note.Text != "" {
+		t.Errorf("no store: %q, the list says %q", v.empty.Title.Text, v.list.note.Text)
 	}
 }
 

@@ -100,12 +100,7 @@ func newDesktop(t *testing.T) *desktop {
 	if _, err := exec.LookPath("dbus-daemon"); err != nil && os.Getenv("CI") == "" {
 		t.Skipf("%v: make test installs it", err)
 	}
-	dir, err := os.MkdirTemp("", "bus") // an address is short, and without special characters
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = os.RemoveAll(dir) })
-	daemon := exec.Command("dbus-daemon", "--session", "--nofork", "--print-address", "--address=unix:dir="+dir)
+	daemon := exec.Command("dbus-daemon", "--session", "--nofork", "--print-address", "--address=unix:dir="+t.TempDir())
 	says, err := daemon.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -134,6 +129,7 @@ func newDesktop(t *testing.T) *desktop {
 // says why, and nothing runs unseen.
 func TestIcon(t *testing.T) {
 	blind := newScreen(t, "-extension", "GLX").display
+	d := newDesktop(t)
 	for name, tt := range map[string]struct {
 		stores  []string // that are made first, and opened
 		missing bool     // a desktop that shows notifications
@@ -149,7 +145,6 @@ func TestIcon(t *testing.T) {
 			for _, file := range tt.stores {
 				must(t, dir, "run", "--db", file, "--events", "1")
 			}
-			d := newDesktop(t)
 			c := weir(t, dir, tt.stores...)
 			c.Env = append(c.Env, "DISPLAY="+blind, "DBUS_SESSION_BUS_ADDRESS="+d.address)
 			if tt.missing {

@@ -68,7 +68,7 @@ func backPressure() Scene {
 						rate, took := slow.per(a.one(), stored)
 						a.fact("channel", float64(now.ChannelDepth))
 						a.fact("stored_per_second", rate)
-						return took >= 500*time.Millisecond && now.ChannelDepth < now.ChannelCapacity/2 && now.Blocked == 0, nil
+						return took >= 500*time.Millisecond && rate > 0 && now.ChannelDepth < now.ChannelCapacity/2 && now.Blocked == 0, nil
 					},
 				},
 				check(message.Later("Everything stops, and the store is recounted: each event that was read was stored once. Waiting costs time, and never an event.")),

@@ -64,7 +64,7 @@ func oneEvent() Scene {
 					},
 					till: func(_ context.Context, a *play) (bool, error) {
 						with, without, took := c.look(a)
-						return took >= 500*time.Millisecond && without > with/2, nil
+						return took >= 500*time.Millisecond && with > 0 && without > with/2, nil
 					},
 				},
 				check(message.Later("Both halves stop, and both stores are recounted. The one setting was pipeline.write_batch.")),

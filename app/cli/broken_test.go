@@ -16,7 +16,8 @@ import (
 // error, are said by a window. It goes on when they are mended, and else ends as
 // the command does in a terminal.
 func TestWindowSaysWhatIsBroken(t *testing.T) {
-	s := newScreen(t)
+	s, d := newScreen(t), newDesktop(t)
+	s.bus = d.address
 	broken := []byte("[storage]\nbackend = \"sqlit\"\n")
 	t.Run("closed", func(t *testing.T) {
 		dir := t.TempDir()
@@ -26,6 +27,9 @@ func TestWindowSaysWhatIsBroken(t *testing.T) {
 		w.exits(t, 2)
 		if said := w.log.String(); !strings.Contains(said, `weir: config.toml:2: storage.backend: got "sqlit", want "sqlite" or "postgres"`) {
 			t.Errorf("it said\n%s", said)
+		}
+		if len(d.shown) > 0 {
+			t.Errorf("what the window has shown is shown again: %s", <-d.shown)
 		}
 		if _, err := os.Stat(filepath.Join(dir, "weir", "demo.db")); err == nil {
 			t.Error("it made a store")

@@ -38,6 +38,11 @@ func usagef(format string, args ...any) error { return usageError{fmt.Errorf(for
 // errInterrupted ends the program at once.
 var errInterrupted = errors.New("interrupted")
 
+// seenError is an error that the window has shown.
+type seenError struct{ error }
+
+func (e seenError) Unwrap() error { return e.error }
+
 // errSilent ends a command with exit code 1 after it has printed the reason.
 var errSilent = errors.New("failed")
 
@@ -96,7 +101,7 @@ func (p *program) run(ctx context.Context, args []string) int {
 		for line := range strings.Lines(text) {
 			fmt.Fprintln(p.err, "weir:", strings.TrimSuffix(line, "\n"))
 		}
-		if p.nobodyReads() {
+		if seen := (seenError{}); !errors.As(err, &seen) && p.nobodyReads() {
 			showError(text)
 		}
 	}

@@ -45,20 +45,22 @@ func (p *program) desktop(ctx context.Context, files []string, search *control.S
 	})
 	err = window(ctx, e, e.Run, control.First{Files: dumps, Search: search, Untried: len(files) == 0 && search == nil && untried(&c.Config)}, log)
 	switch noWindow := errors.Is(err, errNoWindow); {
-	case broken != nil && (noWindow || err == nil && e.State().Backend == ""):
+	case broken != nil && noWindow:
 		return broken
+	case broken != nil && err == nil && e.State().Backend == "":
+		return seenError{broken}
 	case !noWindow:
 		return err
-	}
-	if p.nobodyReads() {
-		// A pipeline that nobody sees would run until the user logs off.
-		return fmt.Errorf("%w; in a terminal, \"weir run\" needs none", err)
 	}
 	if search != nil {
 		return usagef("%w: \"weir export counts\" and \"weir export events\" answer a search without one", err)
 	}
 	if len(files) > 0 {
 		return usagef("%w: \"weir import\" reads dumps without one, \"weir check --db\" a store", err)
+	}
+	if p.nobodyReads() {
+		// A pipeline that nobody sees would run until the user logs off.
+		return fmt.Errorf("%w; in a terminal, \"weir run\" needs none", err)
 	}
 	fmt.Fprintf(p.err, "weir: %s; running as \"weir run\" does\n", strings.ReplaceAll(err.Error(), "\n", ": "))
 	return p.runPipeline(ctx, runFlags{})

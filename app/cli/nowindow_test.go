@@ -131,30 +131,43 @@ func TestIcon(t *testing.T) {
 	blind := newScreen(t, "-extension", "GLX").display
 	d := newDesktop(t)
 	for name, tt := range map[string]struct {
-		stores  []string // that are made first, and opened
+		files   []string // that are opened; stores are made first
 		missing bool     // a desktop that shows notifications
 		said    string
 		code    int
 	}{
 		"no OpenGL":                  {nil, false, `no window: the display offers no OpenGL; in a terminal, "weir run" needs none`, 1},
 		"no OpenGL, no desktop":      {nil, true, `no window: the display offers no OpenGL; in a terminal, "weir run" needs none`, 1},
+		"no OpenGL, a dump":          {[]string{"a.ndjson"}, false, `no window: the display offers no OpenGL: "weir import" reads dumps without one, "weir check --db" a store`, 2},
 		"two stores at once, one <&": {[]string{"a.db", "<&.db"}, false, "a.db and <&.db are two stores: open one at a time", 2},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
-			for _, file := range tt.stores {
-				must(t, dir, "run", "--db", file, "--events", "1")
+			for _, file := range tt.files {
+				if strings.HasSuffix(file, ".db") {
+					must(t, dir, "run", "--db", file, "--events", "1")
+				} else if err := os.WriteFile(filepath.Join(dir, file), nil, 0o600); err != nil {
+					t.Fatal(err)
+				}
 			}
-			c := weir(t, dir, tt.stores...)
+			c := weir(t, dir, tt.files...)
 			c.Env = append(c.Env, "DISPLAY="+blind, "DBUS_SESSION_BUS_ADDRESS="+d.address)
 			if tt.missing {
 				c.Env = append(c.Env, "DBUS_SESSION_BUS_ADDRESS=unix:path="+filepath.Join(dir, "nowhere"))
 			}
-			out, _ := c.CombinedOutput() // the code is looked at
-			if code := c.ProcessState.ExitCode(); code != tt.code || string(out) != "weir: "+tt.said+"\n" {
+			var said bytes.Buffer
+			c.Stdout, c.Stderr = &said, &said
+			if err := c.Start(); err != nil {
+				t.Fatal(err)
+			}
+			hangs := time.AfterFunc(patience, func() { _ = c.Process.Kill() })
+			_ = c.Wait() // the code is looked at
+			hangs.Stop()
+			out := said.String()
+			if code := c.ProcessState.ExitCode(); code != tt.code || out != "weir: "+tt.said+"\n" {
 				t.Errorf("exit code %d, said %q; want %d, %q", code, out, tt.code, tt.said)
 			}
-			if left, err := os.ReadDir(filepath.Join(dir, "weir")); err == nil && len(left) > 0 && tt.stores == nil {
+			if left, err := os.ReadDir(filepath.Join(dir, "weir")); err == nil && len(left) > 0 && tt.files == nil {
 				t.Errorf("it has made %v", left)
 			}
 			if tt.missing {

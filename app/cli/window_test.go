@@ -31,6 +31,9 @@ func (s *screen) open(t *testing.T, dir string, files ...string) *opened {
 	t.Helper()
 	o := &opened{Cmd: weir(t, dir, files...), screen: s, ended: make(chan error, 1)}
 	o.Env = append(o.Env, "DISPLAY="+s.display, "LANG=C.UTF-8")
+	if s.bus != "" {
+		o.Env = append(o.Env, "DBUS_SESSION_BUS_ADDRESS="+s.bus)
+	}
 	o.log = logged(t, o.Cmd)
 	if err := o.Start(); err != nil {
 		t.Fatal(err)

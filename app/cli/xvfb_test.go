@@ -19,6 +19,7 @@ import (
 // screen is one that nobody sees: an X server that draws into a file, with a
 // window manager, and somebody who types and clicks.
 type screen struct {
+	bus     string // the address of its session bus; empty if it has none
 	display string // ":7"
 	file    string // of the pixels
 	actions int    // how often somebody typed or clicked

@@ -12,7 +12,6 @@ import (
 )
 
 func TestGoldenDashboard(t *testing.T) {
-	hosttest.InUTC(t)
 	for _, look := range hosttest.Looks {
 		for _, size := range []struct {
 			name          string

@@ -43,7 +43,6 @@ func TestHeaderRoom(t *testing.T) {
 		{width: 1024, frozen: true, ledger: "0 lost · 0 twice", way: "21:14:35", totals: true, pause: "Pause"},
 		{width: 960, frozen: true, ledger: "0 lost · 0 twice", way: "21:14:35", pause: "Pause"},
 	} {
-		hosttest.InUTC(t)
 		h := longHeader(t, c.width)
 		since := time.Time{}
 		if c.frozen {

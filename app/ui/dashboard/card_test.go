@@ -69,7 +69,6 @@ func cardsOf(h *history.History, s *metrics.Snapshot) []cardText {
 }
 
 func TestCards(t *testing.T) {
-	hosttest.InUTC(t)
 	h := pastOf(600, func(i int, s *metrics.Sample) {
 		s.Generated, s.Processed = 500, 500
 		latency := 100 * time.Microsecond

@@ -61,7 +61,6 @@ func (w *dash) choose(text string) {
 
 // The crosshair reads all charts at a moment and redraws none.
 func TestHover(t *testing.T) {
-	hosttest.InUTC(t)
 	w := openDash(t, test.NewTempApp(t), hosttest.NewDashEngine(10*time.Minute), 1440, 880)
 	before, version := w.pictures(), w.dashboard.currentRequest().version
 	live := w.chart("waiting").legend[0].value.Text

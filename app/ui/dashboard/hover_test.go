@@ -157,7 +157,6 @@ func TestCrosshairStays(t *testing.T) {
 // Annotations have their texts on the first chart, also at the right edge, and
 // at the crosshair on each; the box doesn't cover the texts.
 func TestMarksAreNamed(t *testing.T) {
-	hosttest.InUTC(t)
 	d := hosttest.NewDashEngine(10 * time.Minute)
 	d.Past.Notes = append(d.Past.Notes, core.Annotation{Node: 1, Time: d.Past.Last.Time.Add(-time.Second), Text: "write batch 1000 → 500"})
 	w := openDash(t, test.NewTempApp(t), d, 1440, 880)

@@ -56,7 +56,6 @@ func TestRetryAllNeedsAFailure(t *testing.T) {
 // The list says since when there were no errors only if something has run, and
 // not for the time before.
 func TestNoErrors(t *testing.T) {
-	hosttest.InUTC(t)
 	d := newDash(t, test.NewTempApp(t), hosttest.NewDashEngine(0), 1372, 800)
 	l := d.dashboard.recent
 	h := history.New(hosttest.FirstEvent, time.Hour)

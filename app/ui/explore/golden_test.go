@@ -134,7 +134,6 @@ func midOf(v scene, i int) float32 {
 func openGolden(t *testing.T, s core.Store, look string, width, height float32) scene {
 	t.Helper()
 	t.Setenv("HOME", t.TempDir())
-	hosttest.InUTC(t)
 	st := hosttest.NewStoreScene(t, s)
 	st.App.Preferences().SetString(host.PrefLook, look)
 	st.Look.Variant = look

@@ -26,7 +26,6 @@ type scene struct {
 func openPage(t *testing.T, s core.Store) scene {
 	t.Helper()
 	t.Setenv("HOME", t.TempDir())
-	hosttest.InUTC(t)
 	st := hosttest.NewStoreScene(t, s)
 	p := New(st.Host)
 	st.Scene.Open(p)

@@ -40,7 +40,6 @@ type pageScene struct {
 func openPage(t *testing.T, look string, width, height float32) pageScene {
 	t.Helper()
 	t.Setenv("HOME", t.TempDir())
-	hosttest.InUTC(t)
 	s := hosttest.NewStoreScene(t, nil)
 	s.App.Preferences().SetString(host.PrefLook, look)
 	s.Look.Variant = look

@@ -167,7 +167,6 @@ type cards struct {
 func openCards(t *testing.T, look string, width, height, locks float32, postgres bool) *cards {
 	t.Helper()
 	t.Setenv("HOME", t.TempDir())
-	hosttest.InUTC(t)
 	s := hosttest.NewStoreScene(t, nil)
 	s.Fake.StateNow = control.State{Phase: control.Running, Backend: map[bool]string{false: "sqlite", true: "postgres"}[postgres]}
 	s.App.Preferences().SetString(host.PrefLook, look)

@@ -36,13 +36,9 @@ func Golden(t *testing.T, name string, picture image.Image) {
 	}
 }
 
-// InUTC makes local time UTC during a test.
-func InUTC(t *testing.T) {
-	t.Helper()
-	was := time.Local
-	time.Local = time.UTC
-	t.Cleanup(func() { time.Local = was })
-}
+// Pictures show local time, which is UTC in tests. It is set before any test: whatever
+// looks at the clock reads time.Local, even a timer of an earlier test's goroutine.
+func init() { time.Local = time.UTC }
 
 // OwnGlyphs reports the characters on the screen that the program's own fonts lack. Fyne
 // takes them from the machine's fonts, and draws boxes where there are none.

@@ -94,7 +94,6 @@ func link(st *hosttest.StoreScene, text string) *widget.FactLink {
 
 // The details of a comment, with the searched text marked, in both looks.
 func TestGolden(t *testing.T) {
-	hosttest.InUTC(t)
 	for _, look := range hosttest.Looks {
 		t.Run(look, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

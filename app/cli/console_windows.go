@@ -2,21 +2,29 @@ package cli
 
 import (
 	"os"
+	"syscall"
 
 	"golang.org/x/sys/windows"
 )
 
-var attach = windows.NewLazySystemDLL("kernel32.dll").NewProc("AttachConsole")
+var (
+	kernel = windows.NewLazySystemDLL("kernel32.dll")
+	attach = kernel.NewProc("AttachConsole")
+	handle = kernel.NewProc("SetConsoleCtrlHandler")
+)
+
+// attached is set where the console isn't the program's own, but that of the one that
+// started it.
+var attached bool
 
 // attachConsole lets the build with the window, which Windows starts without a console,
 // use that of the program that started it. Streams that lead to a file or a pipe stay.
-// From then on it also hears of Ctrl+C and Ctrl+Break (os.Interrupt), and of the console
-// being closed, for which Windows gives it five seconds (SIGTERM).
 func attachConsole() {
 	const parent = ^uintptr(0) // ATTACH_PARENT_PROCESS
 	if ok, _, _ := attach.Call(parent); ok == 0 {
 		return // it has one, or was started without
 	}
+	attached = true
 	for _, s := range []struct {
 		stream **os.File
 		name   string
@@ -28,6 +36,32 @@ func attachConsole() {
 			*s.stream = f
 		}
 	}
+}
+
+// hearConsole sends on signals what an attached console says, as package os/signal does:
+// os.Interrupt for Ctrl+C and Ctrl+Break, SIGTERM once the console is closed, for which
+// Windows gives the program five seconds. Go's own handler, which hears of that otherwise,
+// is gone: AttachConsole "will reset the table of control handlers" (Microsoft,
+// SetConsoleCtrlHandler).
+func hearConsole(signals chan<- os.Signal) {
+	if !attached {
+		return
+	}
+	_, _, _ = handle.Call(windows.NewCallback(func(event uint32) uintptr {
+		var s os.Signal = syscall.SIGTERM
+		if event == windows.CTRL_C_EVENT || event == windows.CTRL_BREAK_EVENT {
+			s = os.Interrupt
+		}
+		select {
+		case signals <- s:
+		default: // nobody listens any more
+			return 0 // Windows ends the program
+		}
+		if s == syscall.SIGTERM {
+			select {} // Windows ends the program once this returns
+		}
+		return 1
+	}), 1)
 }
 
 // leads reports whether a stream leads anywhere.

@@ -15,6 +15,7 @@ func interruptible(parent context.Context, w io.Writer) (context.Context, func()
 	ctx, cancel := context.WithCancel(parent)
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	hearConsole(signals)
 	done := make(chan struct{})
 	go func() {
 		select {

@@ -31,7 +31,7 @@ func (p *Page) exportItems() []*fyne.MenuItem {
 		fyne.NewMenuItem(text.Tr("Chart as SVG…"), func() { p.savePicture("svg") }),
 		fyne.NewMenuItem(text.Tr("Events as CSV, NDJSON or Parquet…"), p.saveEvents),
 		fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem(text.Tr("Copy as a command: weir explore"), func() { p.h.App.Clipboard().SetContent("weir explore" + p.asked.flags()) }),
+		fyne.NewMenuItem(text.Tr("Copy as a command: weir explore"), func() { p.h.App.Clipboard().SetContent(p.command("explore")) }),
 		fyne.NewMenuItem(text.Tr("Copy as a command: weir export counts"), func() { p.h.App.Clipboard().SetContent(p.countsCommand()) }),
 	}
 	for _, i := range items[:3] {
@@ -53,11 +53,16 @@ func (p *Page) chartItems() []*fyne.MenuItem {
 	return append(items, p.exportItems()...)
 }
 
+// command is a command about the events that the page shows.
+func (p *Page) command(name string) string {
+	return "weir " + name + storeFlags(p.h.Engine.State()) + p.asked.flags()
+}
+
 // countsCommand prints what the chart shows.
 func (p *Page) countsCommand() string {
 	v := p.view
 	v.By = p.shown.By
-	s := "weir export counts" + p.asked.flags() + " --every " + p.chart.figures.every.String()
+	s := p.command("export counts") + " --every " + p.chart.figures.every.String()
 	if v.By != explore.None {
 		s += " --by " + v.By.String() + " --top " + text.Grouped(float64(v.Top))
 		if v.Shape == share {

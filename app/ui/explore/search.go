@@ -3,6 +3,7 @@ package explore
 import (
 	"encoding/csv"
 	"errors"
+	"runtime"
 	"strings"
 	"time"
 
@@ -57,7 +58,7 @@ func (s Search) query() (f core.Filter, states []string, err error) {
 // empty reports whether no field has a value.
 func (s Search) empty() bool { return s == Search{} }
 
-// flags are the command line's flags for the search.
+// flags are the command line's flags for the search, for a shell on this system.
 func (s Search) flags() string {
 	var b strings.Builder
 	for _, f := range []struct{ flag, value string }{
@@ -71,9 +72,23 @@ func (s Search) flags() string {
 		if f.flag != "match" && f.flag != "from" && f.flag != "before" {
 			value = commaSeparated(text.SplitList(value))
 		}
-		b.WriteString(" --" + f.flag + " " + quoted(value))
+		b.WriteString(" --" + f.flag + " " + quoted(value, runtime.GOOS == "windows"))
 	}
 	return b.String()
+}
+
+// storeFlags are the command line's flags for the store that is open. Those of a server are
+// in the settings, with its password.
+func storeFlags(s control.State) string {
+	switch {
+	case s.Demo:
+		return " --demo"
+	case s.Choice.Backend == "sqlite":
+		return " --db " + quoted(s.Choice.Path, runtime.GOOS == "windows")
+	case s.Choice.Backend != "":
+		return " --store " + s.Choice.Backend
+	}
+	return ""
 }
 
 // commaSeparated is a list as flags take it: CSV.
@@ -85,15 +100,26 @@ func commaSeparated(names []string) string {
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-// quoted is a word as a shell reads it.
-func quoted(word string) string {
+// quoted is a word as a shell reads it: sh or, on Windows, the command prompt and
+// PowerShell alike.
+func quoted(word string, windows bool) string {
+	signs := "_-./:+"
+	if !windows {
+		signs += ",@" // of which PowerShell makes lists
+	}
 	plain := func(r rune) bool {
-		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("_-,./:+@", r)
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune(signs, r)
 	}
-	if word != "" && strings.IndexFunc(word, func(r rune) bool { return !plain(r) }) < 0 {
+	switch {
+	case word != "" && strings.IndexFunc(word, func(r rune) bool { return !plain(r) }) < 0:
 		return word
+	case !windows:
+		return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+	case strings.ContainsAny(word, "$`“”„"): // for PowerShell alone: in double quotes it reads these
+		return "'" + strings.ReplaceAll(word, "'", "''") + "'"
 	}
-	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+	ends := len(word) - len(strings.TrimRight(word, `\`)) // which would take the quote for text
+	return `"` + strings.ReplaceAll(word, `"`, `""`) + strings.Repeat(`\`, ends) + `"`
 }
 
 // String names the search among others.

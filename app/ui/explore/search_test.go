@@ -2,12 +2,14 @@ package explore
 
 import (
 	"errors"
+	"runtime"
 	"slices"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2/test"
 
+	"weir/app/ui/control"
 	"weir/core"
 	"weir/core/explore"
 )
@@ -46,14 +48,45 @@ func TestSearchQuery(t *testing.T) {
 
 func TestSearchFlags(t *testing.T) {
 	s := Search{Subreddit: "golang, -AskReddit", From: "2024-01-01 13:00", Text: "it's [removed]"}
-	if got, want := s.flags(), ` --subreddit golang,-AskReddit --from '2024-01-01 13:00' --match 'it'\''s [removed]'`; got != want {
+	word := func(s string) string { return quoted(s, runtime.GOOS == "windows") }
+	if got, want := s.flags(), " --subreddit "+word("golang,-AskReddit")+" --from "+word("2024-01-01 13:00")+" --match "+word("it's [removed]"); got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
-	if got, want := (Search{Source: `"a b, c", d`}).flags(), ` --source '"a b, c",d'`; got != want {
+	if got, want := (Search{Source: `"a b, c", d`}).flags(), " --source "+word(`"a b, c",d`); got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 	if got := (Search{}).String(); got != "all events" {
 		t.Errorf("the empty search is called %q", got)
+	}
+}
+
+func TestQuoted(t *testing.T) {
+	for word, want := range map[string][2]string{ // in sh; in the command prompt and PowerShell
+		"golang":      {"golang", "golang"},
+		"":            {"''", `""`},
+		"a,b":         {"a,b", `"a,b"`},
+		"data race":   {"'data race'", `"data race"`},
+		"it's":        {`'it'\''s'`, `"it's"`},
+		`say "a, b"`:  {`'say "a, b"'`, `"say ""a, b"""`},
+		`D:\my data\`: {`'D:\my data\'`, `"D:\my data\\"`},
+		"$5 isn't":    {`'$5 isn'\''t'`, `'$5 isn''t'`},
+	} {
+		if got := [2]string{quoted(word, false), quoted(word, true)}; got != want {
+			t.Errorf("%s: got %s, want %s", word, got, want)
+		}
+	}
+}
+
+func TestStoreFlags(t *testing.T) {
+	for want, s := range map[string]control.State{
+		"":                      {},
+		" --demo":               {Demo: true, Choice: control.StoreChoice{Backend: "sqlite", Path: "/d/demo.db"}},
+		" --db '/d/my data.db'": {Choice: control.StoreChoice{Backend: "sqlite", Path: "/d/my data.db"}},
+		" --store postgres":     {Choice: control.StoreChoice{Backend: "postgres", URL: "postgres://weir@db/events"}},
+	} {
+		if got := storeFlags(s); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
 	}
 }
 

@@ -2,6 +2,8 @@ package host
 
 import (
 	"context"
+	"runtime"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -82,8 +84,17 @@ func (h *Host) ShowElapsed(ctx context.Context, show func(elapsed time.Duration)
 
 // Notify shows a desktop notification. Where the desktop has none, Fyne logs it.
 func (h *Host) Notify(text string) {
+	if runtime.GOOS == "windows" {
+		text = inPowerShell.Replace(text)
+	}
 	h.Work(func(context.Context) error { // sending waits for the desktop
 		h.App.SendNotification(fyne.NewNotification("Weir", text))
 		return nil
 	}, func(error) {})
 }
+
+// inPowerShell makes a text harmless in the script by which Fyne shows it on Windows, where
+// it stands in double quotes. Fyne escapes ` and ", but neither $, which would run what an
+// event's kind says, nor the other quotes that end a text there (PowerShell language
+// specification, 2.3.5.2).
+var inPowerShell = strings.NewReplacer("$", "＄", "“", "'", "”", "'", "„", "'")

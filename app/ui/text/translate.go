@@ -11,7 +11,6 @@ import (
 	"sync"
 	"sync/atomic"
 
-	golocale "github.com/jeandeaual/go-locale"
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
 
@@ -62,7 +61,7 @@ func Use(files fs.FS, tag string) error {
 // System returns the language of locale.Tags that suits the languages set on the system
 // best. It is English where none of them does.
 func System() string {
-	set, err := golocale.GetLocales()
+	set, err := systemLanguages()
 	if err != nil {
 		return locale.English
 	}

@@ -23,8 +23,9 @@ func (s *lateGauges) Gauges(ctx context.Context) (metrics.Gauges, error) {
 	if s.read {
 		return metrics.Gauges{}, errors.New("not again")
 	}
-	s.read = true
-	return s.Store.Gauges(ctx)
+	g, err := s.Store.Gauges(ctx)
+	s.read = err == nil // a busy machine may take longer than the pipeline waits
+	return g, err
 }
 
 // held yields nothing more before it is told to.
@@ -35,7 +36,11 @@ type held struct {
 
 func (s *held) Next(ctx context.Context) (core.Record, error) {
 	if s.made > 100 {
-		<-s.until
+		select {
+		case <-s.until:
+		case <-ctx.Done():
+			return core.Record{}, ctx.Err()
+		}
 	}
 	return s.numbers.Next(ctx)
 }
@@ -77,8 +82,9 @@ type amidAppend struct {
 
 func (s *amidAppend) Gauges(ctx context.Context) (metrics.Gauges, error) {
 	if !s.began {
-		s.began = true
-		return s.Store.Gauges(ctx)
+		g, err := s.Store.Gauges(ctx)
+		s.began = err == nil
+		return g, err
 	}
 	select {
 	case <-s.offers:

@@ -125,9 +125,11 @@ func TestLatencyAfterRestart(t *testing.T) {
 		const events, wait = 50, 9 * time.Hour
 		s := openStore(t)
 		ctx, quit := context.WithCancel(t.Context())
+		read := make(chan struct{})
 		p, err := core.New(core.Config{
-			Store: s, Source: &numbers{n: events}, Log: quiet, Workers: 1, Batch: 1, Backoff: time.Second,
+			Store: s, Source: &landmark{numbers{n: events + 1}, events, read}, Log: quiet, Workers: 1, Batch: 1, Backoff: time.Second,
 			Handler: core.HandlerFunc(func(context.Context, *core.Event, int) error {
+				<-read
 				quit()
 				return errors.New("not today")
 			}),

@@ -63,7 +63,7 @@ func traceAgrees(t *testing.T) {
 	if n.compared < enough/2 || n.leftOut > n.compared/4 {
 		t.Errorf("compared only %d spans and left out %d", n.compared, n.leftOut)
 	}
-	if n.differ > n.compared/100 {
+	if n.differ > n.compared/20 {
 		t.Errorf("%d of %d spans differ from the trace", n.differ, n.compared)
 	}
 	if n.waits[activity.ForSlot] == 0 || n.waits[activity.Idle] == 0 {

@@ -400,7 +400,14 @@ func TestGrowingZip(t *testing.T) {
 	if _, err := src.Next(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(path, append(content, "more"...), 0o600); err != nil {
+	f, err := os.OpenFile(path, os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.WriteString("more"); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Close(); err != nil {
 		t.Fatal(err)
 	}
 	for err == nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"weir/core"
@@ -35,26 +36,29 @@ func (g *gated) Scan(_ context.Context, q core.PageQuery, each func(*core.Stored
 // TestStopAndContinueAtOnce: a search that is continued while a step of the stopped one is
 // still under way counts everything once. It fails when both run at the same time.
 func TestStopAndContinueAtOnce(t *testing.T) {
-	g := &gated{busy: busy{more: func() {}}, gate: make(chan struct{}), at: make(chan struct{})}
-	for i := range 400 {
-		g.events = append(g.events, core.Event{Kind: fmt.Sprint(i % 3), CreatedAt: at("2024-03-04T10:00:00Z").Add(time.Duration(i) * time.Hour)})
-	}
-	s := explore.NewSearch(g, explore.Question{By: explore.Author})
-	stopped, stop := context.WithCancel(t.Context())
-	first, second := make(chan error, 1), make(chan error, 1)
-	go func() { first <- s.Run(stopped, func(explore.Answer) {}) }()
-	<-g.at
-	stop()
-	var last explore.Answer
-	go func() { second <- s.Run(t.Context(), func(a explore.Answer) { last = a }) }()
-	close(g.gate)
-	if err := <-first; err == nil {
-		t.Log("the first step was the last that the stopped search made")
-	}
-	if err := <-second; err != nil {
-		t.Fatal(err)
-	}
-	if !last.Done || last.All.Events != 400 || last.Scanned != 400 {
-		t.Errorf("%d events in %d scanned, done: %v; want 400 once", last.All.Events, last.Scanned, last.Done)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		g := &gated{busy: busy{more: func() {}}, gate: make(chan struct{}), at: make(chan struct{})}
+		for i := range 400 {
+			g.events = append(g.events, core.Event{Kind: fmt.Sprint(i % 3), CreatedAt: at("2024-03-04T10:00:00Z").Add(time.Duration(i) * time.Hour)})
+		}
+		s := explore.NewSearch(g, explore.Question{By: explore.Author})
+		stopped, stop := context.WithCancel(t.Context())
+		first, second := make(chan error, 1), make(chan error, 1)
+		go func() { first <- s.Run(stopped, func(explore.Answer) {}) }()
+		<-g.at
+		stop()
+		var last explore.Answer
+		go func() { second <- s.Run(t.Context(), func(a explore.Answer) { last = a }) }()
+		synctest.Wait() // until the second has gone as far as it can
+		close(g.gate)
+		if err := <-first; err == nil {
+			t.Log("the first step was the last that the stopped search made")
+		}
+		if err := <-second; err != nil {
+			t.Fatal(err)
+		}
+		if !last.Done || last.All.Events != 400 || last.Scanned != 400 {
+			t.Errorf("%d events in %d scanned, done: %v; want 400 once", last.All.Events, last.Scanned, last.Done)
+		}
+	})
 }

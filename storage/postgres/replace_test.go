@@ -31,7 +31,11 @@ func retrieved(n int, second, score int64) core.Batch {
 func (d database) blocked(t *testing.T, n int) {
 	t.Helper()
 	c := connect(t)
-	for waiting := 0; waiting < n; {
+	late := time.Now().Add(2 * time.Minute)
+	for waiting := 0; waiting < n; time.Sleep(time.Millisecond) {
+		if time.Now().After(late) {
+			t.Fatalf("%d statements wait, want %d", waiting, n)
+		}
 		err := c.QueryRow(t.Context(), "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%' || $1 || '.%'", d.schema).Scan(&waiting)
 		if err != nil {
 			t.Fatal(err)

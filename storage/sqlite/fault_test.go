@@ -112,6 +112,30 @@ func TestHandOverWithUnknownOutcome(t *testing.T) {
 // TestCloseWhileACommitIsUnknown: a disk that tells neither what became of a
 // commit nor anything else doesn't keep the program from ending.
 func TestCloseWhileACommitIsUnknown(t *testing.T) {
+	s := onLostDisk(t)
+	committing := make(chan struct{})
+	s.BeforeCommit(sync.OnceFunc(func() { close(committing) }))
+	ended := make(chan error, 2)
+	go func() {
+		_, err := s.Append(t.Context(), batch(3))
+		ended <- err
+	}()
+	<-committing
+	go func() { ended <- s.Close() }()
+	failEach(t, ended, 2)
+}
+
+// TestCloseWhoseCommitIsUnknown: nor does it if that commit is one of Close itself.
+func TestCloseWhoseCommitIsUnknown(t *testing.T) {
+	s := onLostDisk(t)
+	ended := make(chan error, 1)
+	go func() { ended <- s.Close() }()
+	failEach(t, ended, 1)
+}
+
+// onLostDisk returns a store whose disk is gone, and whose next commit fails.
+func onLostDisk(t *testing.T) *sqlite.Store {
+	t.Helper()
 	if runtime.GOOS == "windows" {
 		t.Skip("Windows moves no folder with open files")
 	}
@@ -126,23 +150,21 @@ func TestCloseWhileACommitIsUnknown(t *testing.T) {
 	if err := errors.Join(os.Rename(dir, dir+".gone"), os.WriteFile(dir, nil, 0o600)); err != nil {
 		t.Fatal(err)
 	}
-	lost := sqlite3.Error{Code: sqlite3.ErrIoErr}
-	s.FailCommit(lost, false)
-	ended := make(chan error, 2)
-	go func() {
-		_, err := s.Append(t.Context(), batch(3))
-		ended <- err
-	}()
-	time.Sleep(100 * time.Millisecond) // until it has failed
-	go func() { ended <- s.Close() }()
-	for range 2 {
+	s.FailCommit(sqlite3.Error{Code: sqlite3.ErrIoErr}, false)
+	return s
+}
+
+// failEach waits until so many calls have failed.
+func failEach(t *testing.T, ended <-chan error, calls int) {
+	t.Helper()
+	for range calls {
 		select {
 		case err := <-ended:
 			if err == nil {
 				t.Error("no error")
 			}
 		case <-time.After(2 * time.Minute):
-			t.Fatal("Append or Close waits for the disk")
+			t.Fatal("a call waits for the disk")
 		}
 	}
 }

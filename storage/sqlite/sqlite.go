@@ -238,11 +238,12 @@ func (s *Store) foldAll() error {
 // foldStep is how many rows of deltas Close folds at once.
 const foldStep = 1000
 
-// lastStep bounds one of the last steps of Close: a writer that can't
-// determine the outcome of a commit serves no request until it is stopped.
+// lastStep bounds one of the last steps of Close, also where the outcome of its commit,
+// or of one before it, can't be determined.
 func (s *Store) lastStep(do func(context.Context) error) error {
 	ctx, cancel := context.WithTimeout(context.Background(), s.busy+closeTimeout)
 	defer cancel()
+	defer time.AfterFunc(s.busy+closeTimeout, s.writer.giveUp).Stop()
 	return do(ctx)
 }
 

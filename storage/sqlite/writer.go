@@ -23,6 +23,8 @@ type writer struct {
 	queue   queue
 	stopped sync.WaitGroup
 	stats   *stats
+	givenUp chan struct{} // closed by giveUp: the outcome of a commit is waited for no longer
+	giveUp  func()
 
 	seen atomic.Pointer[activity.Recorder] // nil: nobody wants to see what it does
 
@@ -35,12 +37,15 @@ type writer struct {
 }
 
 func startWriter(c *conn, open func() (*conn, error), log *slog.Logger, st *stats) *writer {
+	givenUp := make(chan struct{})
 	w := &writer{
-		open:  open,
-		log:   log,
-		queue: newQueue(),
-		stats: st,
-		conn:  c,
+		open:    open,
+		log:     log,
+		queue:   newQueue(),
+		stats:   st,
+		givenUp: givenUp,
+		giveUp:  sync.OnceFunc(func() { close(givenUp) }),
+		conn:    c,
 		commit: func(c *conn) error {
 			_, err := c.exec("COMMIT")
 			return err
@@ -124,6 +129,7 @@ func (w *writer) outcome(ctx context.Context, r *request) error {
 
 // stop waits for the current transaction; the connection stays open for its owner.
 func (w *writer) stop() {
+	w.giveUp()
 	w.queue.close()
 	w.stopped.Wait()
 }
@@ -270,7 +276,7 @@ func (w *writer) resolve(failed error) error {
 		w.log.Warn("reopen after a failed commit", "commit", failed, "error", err)
 		select {
 		case <-time.After(pause):
-		case <-w.queue.closed:
+		case <-w.givenUp:
 			return fmt.Errorf("%w: %w", errUnknown, errors.Join(failed, err))
 		}
 	}

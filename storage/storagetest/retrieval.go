@@ -184,6 +184,11 @@ func newestReplacesConcurrently(t *testing.T, db Database) {
 	p, q, s := start(t, db), start(t, db), start(t, db)
 	stop := make(chan struct{})
 	var wg sync.WaitGroup
+	ended := sync.OnceFunc(func() {
+		close(stop)
+		wg.Wait()
+	})
+	defer ended()
 	background := func(do func() error) {
 		wg.Go(func() {
 			for !isClosed(stop) {
@@ -191,6 +196,7 @@ func newestReplacesConcurrently(t *testing.T, db Database) {
 					t.Error(err)
 					return
 				}
+				time.Sleep(time.Millisecond) // SQLite's lock goes to whoever asks first, never to whoever has waited
 			}
 		})
 	}
@@ -214,8 +220,7 @@ func newestReplacesConcurrently(t *testing.T, db Database) {
 		}
 		p.append(core.Batch{Segment: 4, Newest: true, Events: batch})
 	}
-	close(stop)
-	wg.Wait()
+	ended()
 	expectSound(p)
 	p.drain(100)
 	expectSound(p)

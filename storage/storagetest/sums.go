@@ -55,7 +55,9 @@ func eventsIn(sums []core.Count) (n int64) {
 // looked up in one spelling, and when what isn't folded is left out or not filtered.
 func sumsEqualTheEvents(t *testing.T, db Database) {
 	p := start(t, db)
-	random := rand.New(rand.NewPCG(13, uint64(time.Now().UnixNano())))
+	seed := uint64(time.Now().UnixNano())
+	t.Logf("seed %d", seed)
+	random := rand.New(rand.NewPCG(13, seed))
 	compare := func(when string, filters int) {
 		t.Helper()
 		settled := tally(collect(t, p.Settled(t.Context(), core.Filter{})))

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"encoding/json"
+	"errors"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -27,7 +28,7 @@ import (
 
 // The window's texts come from its translations, as in the program.
 func init() {
-	if err := text.Use(assets.Translations, locale.English); err != nil {
+	if err := errors.Join(text.Use(assets.Translations, locale.English), translateFyne()); err != nil {
 		panic(err)
 	}
 }

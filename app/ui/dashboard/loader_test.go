@@ -219,6 +219,7 @@ func TestClosedInBetween(t *testing.T) {
 	reads := p.reads
 	p.mu.Unlock()
 	w.Changed()
+	w.Goroutines.Wait() // which would read it
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.reads != reads {

@@ -141,6 +141,7 @@ func TestThresholdOfAnother(t *testing.T) {
 	w.wait(3, 10)
 	w.wait(500, 10)
 	w.Until(func() bool { return len(w.Queue) == 0 })
+	w.Goroutines.Wait() // which would tell others
 	w.frame()
 	if got := w.chart("waiting").alarm; !got.Visible() {
 		t.Error("the chart doesn't say that its threshold is exceeded")
@@ -166,6 +167,7 @@ func TestThresholdFromBefore(t *testing.T) {
 		w.step()
 	}
 	w.Until(func() bool { return len(w.Queue) == 0 })
+	w.Goroutines.Wait() // which would write it
 	if got := w.journal(); len(got) > 0 {
 		t.Errorf("kept are %q", got)
 	}

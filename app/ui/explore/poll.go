@@ -9,7 +9,7 @@ import (
 
 // poll looks whether events were stored since the answer.
 func (p *Page) poll() {
-	if !p.visible || p.running || p.store == nil {
+	if !p.visible || p.running || p.store == nil || p.pollQuery.Running {
 		return
 	}
 	if p.failed {

@@ -11,6 +11,7 @@ import (
 type Query struct {
 	Host       *Host
 	Generation int
+	Running    bool // the answer to the last run is still to come
 	cancel     context.CancelFunc
 }
 
@@ -20,7 +21,7 @@ type Query struct {
 func (q *Query) Run(s control.Store, do func(ctx context.Context, s control.Store, show func(func())) error, done func(error)) {
 	q.Cancel()
 	ctx, cancel := context.WithCancel(q.Host.Ctx)
-	q.cancel = cancel
+	q.cancel, q.Running = cancel, true
 	mine := q.Generation
 	current := func(f func()) func() {
 		return func() {
@@ -37,13 +38,17 @@ func (q *Query) Run(s control.Store, do func(ctx context.Context, s control.Stor
 		})
 	}, func(err error) {
 		cancel()
-		current(func() { done(err) })()
+		current(func() {
+			q.Running = false
+			done(err)
+		})()
 	})
 }
 
 // Cancel cancels the current run; its done is not called.
 func (q *Query) Cancel() {
 	q.Generation++
+	q.Running = false
 	if q.cancel != nil {
 		q.cancel()
 	}

@@ -40,6 +40,13 @@ func Golden(t *testing.T, name string, picture image.Image) {
 // looks at the clock reads time.Local, even a timer of an earlier test's goroutine.
 func init() { time.Local = time.UTC }
 
+// Fyne's cache of the system's fonts stays where it is, whatever HOME tests set.
+func init() {
+	if folder, err := os.UserCacheDir(); err == nil {
+		_ = os.Setenv("XDG_CACHE_HOME", folder) // a name without "=" and NUL has no errors
+	}
+}
+
 // OwnGlyphs reports the characters on the screen that the program's own fonts lack. Fyne
 // takes them from the machine's fonts, and draws boxes where there are none.
 func OwnGlyphs(t testing.TB, root fyne.CanvasObject) {

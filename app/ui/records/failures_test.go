@@ -225,6 +225,52 @@ func TestFailuresMarkAll(t *testing.T) {
 	st.Button("Retry all that match…")
 }
 
+// slowStore answers when it is told to.
+type slowStore struct {
+	core.Store
+	asked, answer chan struct{}
+}
+
+func (s slowStore) Census(ctx context.Context, most int) (core.Census, error) {
+	select {
+	case s.asked <- struct{}{}:
+	case <-ctx.Done():
+		return core.Census{}, ctx.Err()
+	}
+	select {
+	case <-s.answer:
+		return s.Store.Census(ctx, most)
+	case <-ctx.Done():
+		return core.Census{}, ctx.Err()
+	}
+}
+
+// A store that takes longer than the interval between two looks is not asked again before
+// it has answered.
+func TestFailuresOfASlowStore(t *testing.T) {
+	st, v, s := openFailures(t)
+	slow := slowStore{s, make(chan struct{}, 10), make(chan struct{})}
+	st.Fake.StoreNow = slow
+	v.Changed()
+	slow.answer <- struct{}{}
+	st.Until(func() bool { return len(v.rows) == 40 && !v.loading })
+	if _, err := s.Discard(t.Context(), core.FailureFilter{}); err != nil {
+		t.Fatal(err)
+	}
+	<-slow.asked
+	v.poll()
+	<-slow.asked
+	for range 3 {
+		v.poll()
+	}
+	slow.answer <- struct{}{}
+	st.Until(func() bool { return v.rows[0].State == core.FailureDiscarded })
+	if len(slow.asked) > 0 {
+		t.Errorf("it was asked %d times more", len(slow.asked))
+	}
+	close(slow.answer)
+}
+
 func TestFailuresLookByThemselves(t *testing.T) {
 	st, v, s := openFailures(t)
 	st.Leave()
@@ -263,9 +309,12 @@ func TestFailuresDecisionFails(t *testing.T) {
 // A search cancels the count before a decision.
 func TestFailuresSearchWhileCounting(t *testing.T) {
 	st, v, _ := openFailures(t)
+	v.stopPolling()
 	v.decideAll(discarding)
 	st.Enter(v.text, "timeout")
 	st.Until(func() bool { return !v.loading })
+	st.Goroutines.Wait()
+	st.Until(func() bool { return len(st.Queue) == 0 }) // nor does it ask later
 	if st.Button("Discard all that match…").Disabled() {
 		t.Error("nothing can be decided any more")
 	}

@@ -92,9 +92,9 @@ func (l *triageList[T]) Shown() {
 }
 
 // poll looks for new and changed rows. They are shown at once, or offered to a
-// person who is reading.
+// person who is reading. A store may take longer than the interval between two polls.
 func (l *triageList[T]) poll() {
-	if !l.visible || l.h.Closing || l.loading || l.deciding || l.store == nil {
+	if !l.visible || l.h.Closing || l.loading || l.deciding || l.store == nil || l.pollQuery.Running {
 		return
 	}
 	read := l.source.query(0)

@@ -95,6 +95,7 @@ func TestRemoveSimulatedRefuses(t *testing.T) {
 	w.Open(p)
 	w.Until(func() bool { return p.simulatedStore != "" && len(w.Queue) == 0 })
 	w.Goroutines.Wait()
+	w.Until(func() bool { return len(w.Queue) == 0 }) // the answer is shown
 	if p.removeButton.Visible() {
 		t.Error("it is offered without any")
 	}

@@ -192,8 +192,8 @@ define install
 	if [ -n "$$as" ] && ! command -v sudo >/dev/null; \
 	then echo "Weir needs $$missing: have root run 'apt-get install $$missing' and run make again" >&2; exit 1; fi; \
 	echo "installing $$missing"; \
-	$$as apt-get -qq update; \
-	$$as env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $$missing || \
+	$$as apt-get -qq -o Acquire::Retries=5 update; \
+	$$as env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Acquire::Retries=5 -o DPkg::Lock::Timeout=600 install -y --no-install-recommends $$missing || \
 	{ echo "apt-get could not install $$missing: install it by hand and run make again" >&2; exit 1; }
 endef
 

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"sync"
 	"testing"
 	"time"
 
@@ -55,10 +56,19 @@ func start(t *testing.T, dir string, args ...string) *exec.Cmd {
 	return c
 }
 
-// killSoon kills the program at a random moment.
+// starting is how long a program takes that does nothing, which depends on the machine.
+var starting = sync.OnceValue(func() time.Duration {
+	c := exec.Command(os.Args[0], "version")
+	c.Env = []string{asWeir + "=1", endAtOnce}
+	began := time.Now()
+	_ = c.Run() // the tests tell if it can't
+	return time.Since(began)
+})
+
+// killSoon kills the program at a random moment, while it starts or within that time after.
 func killSoon(t *testing.T, c *exec.Cmd, within time.Duration) {
 	t.Helper()
-	time.Sleep(time.Duration(rand.Int64N(int64(within))))
+	time.Sleep(time.Duration(rand.Int64N(int64(within + 2*starting()))))
 	_ = c.Process.Kill() // it may have ended
 	_ = c.Wait()         // as above
 }

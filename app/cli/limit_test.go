@@ -11,7 +11,7 @@ import (
 // TestLimit: a run says at its end what limited it, in words and in JSON.
 func TestLimit(t *testing.T) {
 	dir := t.TempDir()
-	args := []string{"run", "--rate", "200", "--duration", "1s", "--db", "limit.db"}
+	args := []string{"run", "--rate", "20", "--duration", "2s", "--db", "limit.db"}
 	var s runSummary
 	if out := must(t, dir, append(args, "--json")...); json.Unmarshal([]byte(out), &s) != nil || s.Limit.Stage != metrics.StageGenerate ||
 		!strings.HasPrefix(s.Limit.Headline.String(), "Nothing limits: the source gives ") || len(s.Limit.Shares) == 0 {

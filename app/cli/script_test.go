@@ -73,7 +73,8 @@ func (o *opened) sheet(t *testing.T) {
 // main button.
 func (o *opened) enter(t *testing.T) {
 	t.Helper()
-	was := o.mainButton(t)
+	var was int
+	until(t, "the main button", func() bool { was = o.mainButton(t); return was > 0 })
 	o.key(t, "Return")
 	until(t, "the sheet's next step", func() bool { now := o.mainButton(t); return now > 0 && now != was })
 }

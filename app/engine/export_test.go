@@ -20,6 +20,9 @@ var (
 	WithoutPassword = withoutPassword
 )
 
+// A busy machine may take longer for what is given up in time elsewhere.
+func init() { annotateWithin, lockWithin = time.Minute, time.Minute }
+
 // Forward passes on what a watcher of files has seen.
 func Forward(events <-chan fsnotify.Event, failed <-chan error) (<-chan fsnotify.Event, <-chan error) {
 	f := &fileWatch{events: make(chan fsnotify.Event), errors: make(chan error, 1)}

@@ -36,7 +36,7 @@ func TestFullDiskEndsTheImport(t *testing.T) {
 	r := h.start(h.options().Through(func(s core.Store) core.Store { return fullStore{s, &full} }))
 	tuning := r.phase(control.Running).Tuning
 	tuning.Rate = 1000
-	const records = 3000
+	const records = 30_000
 	h.do("Import", r.Import(t.Context(), h.many(records)))
 	h.do("Tune", r.Tune(t.Context(), tuning))
 	r.await("some events stored", func(s control.State) bool { return s.Import != nil && s.Import.Stored > 0 })

@@ -86,10 +86,9 @@ func (m *memory) edited(edit func(*remembered)) (now remembered, changed bool) {
 }
 
 // Windows hold the lock for a moment only.
-const (
-	lockWithin = 2 * time.Second
-	lockEvery  = 5 * time.Millisecond
-)
+const lockEvery = 5 * time.Millisecond
+
+var lockWithin = 2 * time.Second // a variable for tests
 
 // replace edits the file while no other window does.
 func (m *memory) replace(edit func(*remembered)) error {

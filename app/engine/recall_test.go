@@ -21,11 +21,11 @@ import (
 func newUser(t *testing.T) home {
 	h := home{t, t.TempDir()}
 	t.Chdir(h.dir)
+	t.Cleanup(xdg.Reload) // after Setenv's own
 	for _, folder := range []string{"CONFIG", "DATA", "STATE"} {
 		t.Setenv("XDG_"+folder+"_HOME", h.path(strings.ToLower(folder)))
 	}
 	xdg.Reload()
-	t.Cleanup(xdg.Reload)
 	return h
 }
 

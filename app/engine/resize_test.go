@@ -37,7 +37,7 @@ func TestResize(t *testing.T) {
 		}
 		notes = append(notes, a.Text)
 	}
-	if want := "channel capacity 100 → 7"; notes[len(notes)-1] != want {
+	if want := "channel capacity 100 → 7"; len(notes) == 0 || notes[len(notes)-1] != want {
 		t.Errorf("annotations %q, want %q at the end", notes, want)
 	}
 

@@ -20,8 +20,9 @@ func (e *Engine) Tune(ctx context.Context, t core.Tuning) error {
 	return e.ask(ctx, e.quick, func(ctx context.Context) error { return e.tune(ctx, t) })
 }
 
-// annotateWithin bounds how long a change waits for its annotation in the store.
-const annotateWithin = 2 * time.Second
+// annotateWithin bounds how long a change waits for its annotation in the store. A variable
+// for tests.
+var annotateWithin = 2 * time.Second
 
 func (e *Engine) tune(ctx context.Context, t core.Tuning) error {
 	if e.performance != nil {

@@ -13,7 +13,7 @@ func oneSlot() Scene {
 	h := half{
 		name:   message.Later("A channel of 100 slots"),
 		config: core.Config{WriteBatch: 10, Batch: 100, Workers: 2, ChannelCapacity: 100},
-		commit: 5 * time.Millisecond, bursts: 50 * time.Millisecond,
+		commit: 20 * time.Millisecond, bursts: 200 * time.Millisecond, // much longer than a disk takes
 	}
 	without := h
 	without.name, without.config.ChannelCapacity = message.Later("A channel of one slot"), 1
@@ -26,7 +26,7 @@ func oneSlot() Scene {
 		script: func() []step {
 			var c comparison
 			return []step{
-				begin(message.Later("Both halves read 100 events at once, then wait 50 ms for the next, and store needs as long for them. Left the channel has 100 slots, right one.")),
+				begin(message.Later("Both halves read 100 events at once, then wait 200 ms for the next, and store needs as long for them. Left the channel has 100 slots, right one.")),
 				c.compare(message.Later("Left the events go into the channel, and store works on them while the source waits. Right they have to be handed over first: the two take turns.")),
 				c.compare(message.Later("On the right generate is blocked, and then store is idle. The slots let both work at the same time. Nothing is lost on either side.")),
 				check(message.Later("Both halves stop, and both stores are recounted. The one setting was pipeline.channel_capacity.")),

@@ -56,7 +56,8 @@ var files = []term{
 	{"~/.local/share/weir/weir.db", "The store, unless the settings or a flag name another."},
 	{"~/.local/share/weir/demo.db", "The demo's store, with simulated events."},
 	{"~/.local/share/weir/postgres", "The private server of weir postgres."},
-	{"~/.local/state/weir", "What the window remembers."},
+	{"~/.local/state/weir", "Stores that the window has opened."},
+	{"~/.config/fyne/weir", "How the window looks, and searches."},
 }
 
 var variables = []term{

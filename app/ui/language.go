@@ -3,7 +3,6 @@ package ui
 import (
 	"encoding/json"
 	"slices"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -12,7 +11,6 @@ import (
 
 	"weir/app/locale"
 	"weir/app/ui/host"
-	"weir/app/ui/settings"
 	"weir/app/ui/text"
 	"weir/assets"
 )
@@ -31,8 +29,8 @@ func useLanguage(p fyne.Preferences) error {
 }
 
 // setLanguage shows the window in another language from now on: its content is rebuilt,
-// with the same page in front. What a person has zoomed, searched or selected is gone; edits
-// of settings stay, and the engine isn't touched.
+// with the same page in front. What a person has zoomed, searched and edited stays, what is
+// selected doesn't; the engine isn't touched.
 func (w *window) setLanguage(tag string) {
 	if w.Closing {
 		return
@@ -47,7 +45,6 @@ func (w *window) setLanguage(tag string) {
 	w.pages[w.front].view.Hidden()
 	pages, dashboard := w.pages, w.dashboard
 	w.build()
-	w.live, w.frozen = true, time.Time{}
 	w.dashboard.Continue(dashboard)
 	w.observing.Store(w.dashboard)
 	if w.drawing != nil {
@@ -55,9 +52,9 @@ func (w *window) setLanguage(tag string) {
 		w.startDrawing()
 	}
 	for i, p := range pages {
-		if was, ok := p.view.(*settings.Page); ok {
-			now := settings.New(w.Host)
-			now.TakeEdits(was)
+		if _, ok := p.view.(continuing); ok {
+			now := p.make(w.Host)
+			now.(continuing).Continue(p.view)
 			w.pages[i].view = now
 		}
 	}
@@ -65,6 +62,10 @@ func (w *window) setLanguage(tag string) {
 	w.show(w.front)
 	w.showChange()
 }
+
+// continuing is a page that takes over from one of its kind, which it replaces, what a
+// person has typed there.
+type continuing interface{ Continue(was host.Page) }
 
 // fyneTexts are texts of Fyne's own menus and dialogs that the window shows, by Fyne's keys.
 var fyneTexts = map[string]string{

@@ -105,6 +105,56 @@ func TestLanguageKeepsEdits(t *testing.T) {
 	}
 }
 
+// TestLanguageKeepsWhatIsShown searches on three pages and freezes the charts, and changes
+// the language then.
+func TestLanguageKeepsWhatIsShown(t *testing.T) {
+	speakEnglish(t)
+	d := hosttest.NewDashEngine(time.Minute)
+	d.StoreNow = hosttest.OpenStore(t)
+	w := openFull(t, test.NewTempApp(t), d, 1440, 880)
+	w.start()
+	d.Step()
+	fields := func(page int) (all []*widget.Field, choices []*widget.Choice) {
+		w.show(page)
+		for _, o := range test.LaidOutObjects(w.pages[page].view.Content()) {
+			switch o := o.(type) {
+			case *widget.Field:
+				if o.Visible() {
+					all = append(all, o)
+				}
+			case *widget.Choice:
+				if o.Visible() {
+					choices = append(choices, o)
+				}
+			}
+		}
+		return all, choices
+	}
+	for _, page := range []int{2, 3, 4} {
+		all, choices := fields(page)
+		all[0].SetText("golang")
+		if page == 3 {
+			choices[0].SetSelectedIndex(2)
+		}
+	}
+	w.show(0)
+	w.dashboard.Freeze()
+	from, to := w.dashboard.ShownRange()
+	w.setLanguage(locale.German)
+	if f, u := w.dashboard.ShownRange(); w.dashboard.Live() || !f.Equal(from) || !u.Equal(to) {
+		t.Errorf("it shows %v to %v, want %v to %v", f, u, from, to)
+	}
+	for _, page := range []int{2, 3, 4} {
+		all, choices := fields(page)
+		if all[0].Text != "golang" {
+			t.Errorf("page %d searches %q", page, all[0].Text)
+		}
+		if page == 3 && (choices[0].SelectedIndex() != 2 || choices[0].Selected == "dead") {
+			t.Errorf("the state is %q", choices[0].Selected)
+		}
+	}
+}
+
 // TestLanguageOfAClosingWindow: a window that is closing is not rebuilt.
 func TestLanguageOfAClosingWindow(t *testing.T) {
 	speakEnglish(t)

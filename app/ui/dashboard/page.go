@@ -118,12 +118,13 @@ func (d *Page) Changed() {
 	d.reload()
 }
 
-// Continue takes over the session of a page that this one replaces and its annotations that
-// aren't in the store yet, and shows its newest snapshot until the next one comes.
+// Continue takes over the time and the session of a page that this one replaces, and its
+// annotations that aren't in the store yet, and shows its newest snapshot until the next one
+// comes.
 func (d *Page) Continue(was *Page) {
 	d.annotations = was.annotations // both have them: that page may be writing one
 	before := was.currentRequest()
-	d.change(func(r *renderRequest) { r.newest, r.session = before.newest, before.session })
+	d.change(func(r *renderRequest) { r.newest, r.session, r.time = before.newest, before.session, before.time })
 }
 
 // Observe takes the next snapshot. It may be called on any goroutine. While the

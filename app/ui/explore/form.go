@@ -78,10 +78,7 @@ func (f *form) set(s Search) {
 	} {
 		e.ReplaceText(value)
 	}
-	changed := f.state.OnChanged
-	f.state.OnChanged = nil
-	f.state.SetSelectedIndex(slices.Index(core.States, s.State) + 1)
-	f.state.OnChanged = changed
+	f.state.SelectQuietly(slices.Index(core.States, s.State) + 1)
 	f.suggest.quiet = false
 }
 

@@ -108,6 +108,9 @@ func (p *Page) Open(s Search) {
 	p.search()
 }
 
+// Continue takes over the search of a page that this one replaces.
+func (p *Page) Continue(was host.Page) { p.form.set(was.(*Page).form.search()) }
+
 // Shown implements host.Page.
 func (p *Page) Shown() {
 	p.visible = true

@@ -68,6 +68,13 @@ func NewFailures(h *host.Host) *Failures {
 	return v
 }
 
+// Continue takes over the search of a page that this one replaces.
+func (v *Failures) Continue(was host.Page) {
+	old := was.(*Failures)
+	v.bar.Continue(old.bar)
+	v.filter = old.filter
+}
+
 // search shows the failures that match the fields.
 func (v *Failures) search() {
 	v.filter = failureForm{recordview.ChosenState(v.state, failureStates), v.kind.Text, v.subreddit.Text, v.text.Text}.filter()

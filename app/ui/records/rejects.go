@@ -52,6 +52,13 @@ func NewRejects(h *host.Host) *Rejects {
 	return v
 }
 
+// Continue takes over the search of a page that this one replaces.
+func (v *Rejects) Continue(was host.Page) {
+	old := was.(*Rejects)
+	v.bar.Continue(old.bar)
+	v.filter = old.filter
+}
+
 // rejectCell is the cell of a reject in a column.
 func rejectCell(r core.Reject, column int) widget.Cell {
 	switch column {

@@ -66,10 +66,10 @@ func (p *Page) newLanguageRow(s control.Setting) *settingRow {
 	return r
 }
 
-// TakeEdits takes over the unsaved edits of a page that this one replaces.
-func (p *Page) TakeEdits(was *Page) {
+// Continue takes over the unsaved edits of a page that this one replaces.
+func (p *Page) Continue(was host.Page) {
 	p.form.merge(p.h.Engine.Settings(), p.h.Engine.State().Pending)
-	for key, value := range was.form.edits {
+	for key, value := range was.(*Page).form.edits {
 		p.form.edit(key, value)
 	}
 }

@@ -49,6 +49,14 @@ func (c *Choice) FocusLost() {
 	c.Select.FocusLost()
 }
 
+// SelectQuietly selects an option without calling OnChanged.
+func (c *Choice) SelectQuietly(i int) {
+	changed := c.OnChanged
+	c.OnChanged = nil
+	c.SetSelectedIndex(i)
+	c.OnChanged = changed
+}
+
 // CreateRenderer implements fyne.Widget.
 func (c *Choice) CreateRenderer() fyne.WidgetRenderer {
 	r := &choiceRenderer{c.Select.CreateRenderer(), c}

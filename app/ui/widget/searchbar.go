@@ -99,10 +99,19 @@ func (b *SearchBar) Reset() {
 		case *Field:
 			f.ReplaceText("")
 		case *Choice:
-			changed := f.OnChanged
-			f.OnChanged = nil
-			f.SetSelectedIndex(0)
-			f.OnChanged = changed
+			f.SelectQuietly(0)
+		}
+	}
+}
+
+// Continue fills the fields as those of a bar that has the same ones, in another language.
+func (b *SearchBar) Continue(was *SearchBar) {
+	for i, f := range b.fields {
+		switch f := f.input.(type) {
+		case *Field:
+			f.ReplaceText(was.fields[i].input.(*Field).Text)
+		case *Choice:
+			f.SelectQuietly(was.fields[i].input.(*Choice).SelectedIndex())
 		}
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"weir/app/ui/hosttest"
 	"weir/core"
 	"weir/core/explore"
+	"weir/core/metrics"
 )
 
 // A selection stays what it is in time: where other intervals don't have it, it goes.
@@ -134,6 +135,49 @@ func TestSettledEventsAreOffered(t *testing.T) {
 	settleAll(t, s)
 	v.poll()
 	v.Until(func() bool { return v.fresh == 1 })
+}
+
+// slow is a store whose gauges come when they are told to.
+type slow struct {
+	core.Store
+	asked, answer chan struct{} // nil: at once
+}
+
+func (s *slow) Gauges(ctx context.Context) (metrics.Gauges, error) {
+	if s.asked != nil {
+		s.asked <- struct{}{}
+		select {
+		case <-s.answer:
+		case <-ctx.Done():
+			return metrics.Gauges{}, ctx.Err()
+		}
+	}
+	return s.Store.Gauges(ctx)
+}
+
+// A store that takes longer than the interval between two looks is not asked again before
+// it has answered.
+func TestSlowStore(t *testing.T) {
+	s := &slow{Store: hosttest.OpenStore(t)}
+	hosttest.Fill(t, s, 30)
+	settleAll(t, s)
+	v := openPage(t, s)
+	v.stopPoll() // it looks only when told to
+	b := core.Batch{Segment: 10, Events: []core.Event{{Source: "reddit", Kind: "post", CreatedAt: hosttest.FirstEvent, Key: "x"}}}
+	if _, err := s.Append(t.Context(), b); err != nil {
+		t.Fatal(err)
+	}
+	s.asked, s.answer = make(chan struct{}, 10), make(chan struct{})
+	v.poll()
+	<-s.asked
+	for range 3 {
+		v.poll()
+	}
+	s.answer <- struct{}{}
+	v.Until(func() bool { return v.fresh == 1 })
+	if len(s.asked) > 0 {
+		t.Errorf("it was asked %d times more", len(s.asked))
+	}
 }
 
 // gone is a store that doesn't answer for a while.

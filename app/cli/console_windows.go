@@ -41,8 +41,8 @@ func attachConsole() {
 // hearConsole sends on signals what an attached console says, as package os/signal does:
 // os.Interrupt for Ctrl+C and Ctrl+Break, SIGTERM once the console is closed, for which
 // Windows gives the program five seconds. Go's own handler, which hears of that otherwise,
-// is gone: AttachConsole "will reset the table of control handlers" (Microsoft,
-// SetConsoleCtrlHandler).
+// is gone: AttachConsole resets the table of handlers (Microsoft, "Console Control
+// Handlers").
 func hearConsole(signals chan<- os.Signal) {
 	if !attached {
 		return

@@ -66,6 +66,7 @@ var starting = sync.OnceValue(func() time.Duration {
 })
 
 // killSoon kills the program at a random moment, while it starts or within that time after.
+// It waits for nothing: any moment will do.
 func killSoon(t *testing.T, c *exec.Cmd, within time.Duration) {
 	t.Helper()
 	time.Sleep(time.Duration(rand.Int64N(int64(within + 2*starting()))))

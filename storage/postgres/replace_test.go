@@ -1,6 +1,7 @@
 package postgres_test
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -31,14 +32,12 @@ func retrieved(n int, second, score int64) core.Batch {
 func (d database) blocked(t *testing.T, n int) {
 	t.Helper()
 	c := connect(t)
-	late := time.Now().Add(2 * time.Minute)
-	for waiting := 0; waiting < n; time.Sleep(time.Millisecond) {
-		if time.Now().After(late) {
-			t.Fatalf("%d statements wait, want %d", waiting, n)
-		}
-		err := c.QueryRow(t.Context(), "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%' || $1 || '.%'", d.schema).Scan(&waiting)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	defer cancel()
+	for waiting := 0; waiting < n; {
+		err := c.QueryRow(ctx, "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%' || $1 || '.%'", d.schema).Scan(&waiting)
 		if err != nil {
-			t.Fatal(err)
+			t.Fatalf("%d statements wait, want %d: %v", waiting, n, err)
 		}
 	}
 }

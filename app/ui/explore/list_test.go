@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
 
 	"weir/app/ui/host"
 	"weir/app/ui/hosttest"
@@ -112,6 +113,21 @@ func TestClickOnARowTakesTheFocus(t *testing.T) {
 	v.Key(fyne.KeyDown)
 	if g.Current != 1 || !v.list.isOpen() || !g.List.FocusRing.Visible() {
 		t.Errorf("Enter and Down: row %d is current, ring: %v", g.Current, g.List.FocusRing.Visible())
+	}
+}
+
+// In a low window, what an empty list says doesn't lie over the columns' names.
+func TestEmptyListIsBelowItsHeader(t *testing.T) {
+	s := hosttest.OpenStore(t)
+	hosttest.Fill(t, s, 5)
+	v := openPage(t, s)
+	v.Win.Resize(fyne.NewSize(960, 516)) // the page in a window of 1024×640
+	v.form.source.SetText("nowhere")
+	v.search()
+	v.Until(func() bool { return !v.running && v.list.empty.Title.Text == "No events here" })
+	first := v.At(v.list.grid.List).Y
+	if said := v.At(v.list.empty.Title).Y + theme.InnerPadding(); !v.list.empty.Box.Visible() || said < first {
+		t.Errorf("it says so at %v, above the first row at %v", said, first)
 	}
 }
 

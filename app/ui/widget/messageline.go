@@ -14,6 +14,7 @@ import (
 // do next.
 type EmptyState struct {
 	Title, Hint *widget.Label
+	room        *fyne.Container // of the hint, if there is one
 	buttons     *ActionRow
 	Box         *fyne.Container
 }
@@ -23,7 +24,8 @@ func NewEmptyState() *EmptyState {
 	b := &EmptyState{Title: widget.NewLabel(""), Hint: widget.NewLabel(""), buttons: NewActionRow()}
 	b.Title.TextStyle.Bold, b.Title.Alignment = true, fyne.TextAlignCenter
 	b.Hint.Wrapping, b.Hint.Alignment, b.Hint.Importance = fyne.TextWrapWord, fyne.TextAlignCenter, widget.LowImportance
-	b.Box = container.NewCenter(container.NewVBox(b.Title, container.NewGridWrap(fyne.NewSize(420, 64), b.Hint), container.NewCenter(b.buttons.Box)))
+	b.room = container.NewGridWrap(fyne.NewSize(420, 64), b.Hint)
+	b.Box = container.NewCenter(container.NewVBox(b.Title, b.room, container.NewCenter(b.buttons.Box)))
 	b.Box.Hide()
 	b.buttons.onResized = b.Box.Refresh
 	return b
@@ -39,6 +41,8 @@ func (b *EmptyState) Show(title, hint string, next ...Action) {
 	if title != b.Title.Text || hint != b.Hint.Text {
 		b.Title.SetText(title)
 		b.Hint.SetText(hint)
+		style.SetVisible(b.room, hint != "")
+		b.Box.Refresh()
 	}
 }
 
